@@ -39,6 +39,7 @@ SEQUENCE = f"[Â-ß]{FOLLOWING}|[à-ï]{FOLLOWING}{{2}}|[ð-ô]{FOLLOWING}{{3}}"
 # The last byte of a closing mark, and of a dash, is often lost on the way.
 TORN = f"â€\"|â€\ufffd?(?!{FOLLOWING})"
 GARBLED_RUN = re.compile(f"(?:{SEQUENCE})+|{TORN}")
+CERTAIN = re.compile("^â€|[\u0080-\u009f]")
 GARBLED_ONE = re.compile(SEQUENCE)
 # After an accented letter these occur in sound text too: CAFÉ’S, “fiancé”–“cliché”.
 SOUND_AFTER_ACCENT = "‘’“”–—…«» \u00a0"
@@ -52,7 +53,7 @@ def mojibake_edits(text: str) -> Iterator[Edit]:
     or certain mojibake elsewhere in the same text, speaks for it.
     """
     runs = [run for run in GARBLED_RUN.finditer(text) if not SOUND_RUN.fullmatch(run[0])]
-    certain = {run.start() for run in runs if run[0].startswith("â€") or is_bad(run[0])}
+    certain = {run.start() for run in runs if CERTAIN.search(run[0]) or is_bad(run[0])}
     for run in runs:
         if not certain or (run.start() not in certain and run[0][-1] in SOUND_AFTER_ACCENT):
             continue

@@ -39,6 +39,7 @@ MENDED = [
     ("mojibake letters", "MÃ¼ller of TÃ¼rkiye and ErdoÄŸan", "Müller of Türkiye and Erdoğan"),
     ("mojibake of other scripts", "â€œÐ\x9dÐµÑ‚â€\x9d", "“Нет”"),
     ("mojibake twice over", "Ã¢â‚¬Å“No", "“No"),
+    ("mojibake twice over, with a control character", "FranÃ\x83Â§oise", "Françoise"),
     ("sound accents beside marks", "CAFÉ’S “FIANCÉ” «É» é”“ü”…", "CAFÉ’S “FIANCÉ” «É» é”“ü”…"),
     ("a run of one mark", "Stop" + "!" * 50 + " now", "Stop!!!!!!!! now"),
     ("the ends of a run stay", "“Well" + "." * 50 + "”", "“Well.......”"),
