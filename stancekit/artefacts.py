@@ -32,7 +32,7 @@ from stancekit.runtime import REMEDY, sha256
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-KINDS = ("reader", "tone")
+KINDS = ("reader", "tone", "counterparts")
 _PREFIX = 8
 _HEX = re.compile(r"[0-9a-f]{64}")
 

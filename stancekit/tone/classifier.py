@@ -1,0 +1,265 @@
+"""The tone of a quote toward a state, as a scikit-learn classifier."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+from sklearn.utils.validation import check_is_fitted
+
+from stancekit.artefacts import model_dir
+from stancekit.errors import InputError, ModelError
+from stancekit.tone.calibration import (
+    Codes,
+    Scores,
+    conformal_threshold,
+    prediction_sets,
+    probabilities,
+    temperature,
+)
+from stancekit.tone.encoder import QuoteEncoder
+from stancekit.tone.quotes_table import Quotes, as_codes, as_quotes
+from stancekit.tone.storage import VERSION, Head, read_head, write_model
+from stancekit.types import TONES, Tone
+
+Table = pd.DataFrame | Iterable[str]
+
+
+class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Hostile, cautious or constructive: how a speaker talks of a state.
+
+    A quote is marked (states replaced by their part in it, see `stancekit.tone.marking`), encoded by a small
+    sentence encoder, and judged by a logistic regression. The encoder stays as it is; fitting on new labels
+    takes seconds and needs no torch. Probabilities are calibrated by one temperature, found on scores that
+    each quote got from a regression fitted without it; so is the threshold of the prediction sets.
+
+    Parameters
+    ----------
+    encoder
+        A transformer from marked texts to vectors; None for `QuoteEncoder` with stancekit's own weights.
+    C
+        Inverse strength of the regression's L2 penalty. Small, because the vectors are already fine-tuned.
+    class_weight
+        As in `sklearn.linear_model.LogisticRegression`.
+    coverage
+        Share of quotes whose prediction set shall hold the right tone.
+    cv
+        Folds for the calibration; fewer are used where a tone has fewer quotes than that.
+    random_state
+        Seed of the shuffling into folds.
+
+    Attributes
+    ----------
+    classes_ : ndarray of str
+        The tones in the order of ``TONES``: hostile, cautious, constructive; probabilities follow it.
+    coef_, intercept_ : ndarray
+        The regression, one row a tone.
+    temperature_ : float
+        What scores are divided by before they become probabilities.
+    threshold_ : float
+        Probability from which a tone belongs to the prediction set.
+    encoder_ : transformer
+        The fitted encoder.
+
+    Examples
+    --------
+    >>> ToneClassifier(C=0.5).get_params()["C"]
+    0.5
+    """
+
+    def __init__(
+        self,
+        encoder: Any = None,
+        C: float = 0.1,
+        class_weight: str | dict[str, float] | None = None,
+        coverage: float = 0.9,
+        cv: int = 5,
+        random_state: int | None = 0,
+    ) -> None:
+        self.encoder = encoder
+        self.C = C
+        self.class_weight = class_weight
+        self.coverage = coverage
+        self.cv = cv
+        self.random_state = random_state
+
+    def fit(
+        self,
+        X: Table,
+        y: Iterable[str],
+        sample_weight: ArrayLike | None = None,
+        groups: Iterable[Any] | None = None,
+    ) -> Self:
+        """Fit the regression and calibrate it.
+
+        Parameters
+        ----------
+        X
+            Frame with ``text``, ``counterpart`` and, where known, ``speaker_state`` and ``context``; or a
+            list of texts.
+        y
+            Tones.
+        sample_weight
+            Weight of each quote in the regression; 1 by default.
+        groups
+            What belongs together (the article, the batch): never on both sides of a calibration fold.
+
+        Raises
+        ------
+        InputError
+            Where X is empty or one bare string, or y holds unknown tones or lacks one.
+        """
+        quotes = as_quotes(X)
+        codes = as_codes(y, len(quotes.text))
+        weight = _weights(sample_weight, len(codes))
+        self.encoder_ = (QuoteEncoder() if self.encoder is None else clone(self.encoder)).fit(quotes.text)
+        vectors = self._vectors(quotes)
+        self.classes_ = np.array(TONES)
+        head = self._regression().fit(vectors, codes, weight)
+        self.coef_, self.intercept_ = head.coef_, head.intercept_
+        self._calibrate(*self._scores_of_others(vectors, codes, weight, groups))
+        return self
+
+    def calibrate(self, X: Table, y: Iterable[str]) -> Self:
+        """Find temperature and threshold anew, on quotes that were not fitted on.
+
+        Parameters
+        ----------
+        X, y
+            As in `fit`.
+        """
+        quotes = as_quotes(X)
+        self._calibrate(self.decision_function(X), as_codes(y, len(quotes.text)))
+        return self
+
+    def decision_function(self, X: Table) -> Scores:
+        """Scores before calibration, one column a tone."""
+        check_is_fitted(self, "coef_")
+        scores: Scores = self._vectors(as_quotes(X)) @ self.coef_.T + self.intercept_
+        return scores
+
+    def predict_proba(self, X: Table) -> Scores:
+        """Calibrated probabilities, one column a tone in the order of ``classes_``; rows sum to 1."""
+        scores = self.decision_function(X)
+        return probabilities(scores, self.temperature_)
+
+    def predict(self, X: Table) -> NDArray[np.str_]:
+        """The most likely tone of each quote."""
+        best = self.decision_function(X).argmax(axis=1)
+        tones: NDArray[np.str_] = self.classes_[best]
+        return tones
+
+    def predict_set(self, X: Table) -> list[tuple[Tone, ...]]:
+        """Tones among which the right one is, ``coverage`` of the time; never empty, in TONES' order."""
+        within = prediction_sets(self.predict_proba(X), self.threshold_)
+        return [tuple(tone for tone, held in zip(TONES, row, strict=True) if held) for row in within]
+
+    def save(
+        self, folder: str | Path, *, version: str = VERSION, trained: Mapping[str, Any] | None = None
+    ) -> Path:
+        """Write a model folder that is whole in itself: encoder, regression, manifest.
+
+        Parameters
+        ----------
+        folder
+            Made where it does not exist.
+        version, trained
+            For the manifest: the model's version, and on what it was trained.
+
+        Raises
+        ------
+        ModelError
+            Where the folder cannot be written, or the encoder is not a `QuoteEncoder`.
+        """
+        check_is_fitted(self, "coef_")
+        if not isinstance(self.encoder_, QuoteEncoder):
+            raise ModelError(f"{self.encoder_!r} cannot be saved; only QuoteEncoder has files", self.encoder_)
+        params = {name: value for name, value in self.get_params(deep=False).items() if name != "encoder"}
+        head = Head(self.coef_.tolist(), self.intercept_.tolist(), self.temperature_, self.threshold_, params)
+        write_model(Path(folder), head, self.encoder_.folder, version=version, trained=trained)
+        return Path(folder)
+
+    @classmethod
+    def load(cls, folder: str | Path | None = None) -> Self:
+        """Read a model folder; None for the model that comes with stancekit.
+
+        Raises
+        ------
+        ModelError
+            Where the folder is missing, damaged, of another version, or no tone model.
+        """
+        place = model_dir("tone") if folder is None else Path(folder)
+        head = read_head(place)
+        known = set(inspect.signature(cls.__init__).parameters) - {"self", "encoder"}
+        if set(head.params) - known:
+            unknown = sorted(set(head.params) - known)
+            raise ModelError(f"{place}: unknown settings {unknown}; update stancekit", unknown)
+        model = cls(encoder=QuoteEncoder(place), **head.params)
+        model.encoder_ = QuoteEncoder(place).fit([])
+        model.classes_ = np.array(TONES)
+        model.coef_, model.intercept_ = np.array(head.coef), np.array(head.intercept)
+        model.temperature_, model.threshold_ = head.temperature, head.threshold
+        return model
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+    def _vectors(self, quotes: Quotes) -> Scores:
+        vectors: Scores = self.encoder_.transform(quotes.marked())
+        return vectors
+
+    def _regression(self) -> LogisticRegression:
+        weight = self.class_weight
+        if isinstance(weight, dict):
+            weight = {TONES.index(tone): value for tone, value in weight.items()}  # type: ignore[arg-type,misc]
+        return LogisticRegression(C=self.C, class_weight=weight, max_iter=2000)
+
+    def _scores_of_others(
+        self, vectors: Scores, codes: Codes, weight: Scores, groups: Iterable[Any] | None
+    ) -> tuple[Scores, Codes]:
+        """Scores of each quote from a regression that was fitted without its fold."""
+        scores = np.zeros((len(codes), len(TONES)))
+        for fitted, held in self._folds(codes, groups):
+            head = self._regression().fit(vectors[fitted], codes[fitted], weight[fitted])
+            scores[held] = head.decision_function(vectors[held])
+        return scores, codes
+
+    def _folds(self, codes: Codes, groups: Iterable[Any] | None) -> Iterator[tuple[Codes, Codes]]:
+        together = None if groups is None else pd.factorize(np.asarray(list(groups), dtype=str))[0]
+        most = [self.cv, int(np.bincount(codes).min())]
+        if together is not None:
+            most.append(int(together.max()) + 1)
+        if min(most) < 2:
+            raise InputError(
+                "calibration needs two quotes of each tone (and two documents, with groups); label more",
+                np.bincount(codes).tolist(),
+            )
+        kind = StratifiedKFold if together is None else StratifiedGroupKFold
+        splitter = kind(min(most), shuffle=True, random_state=self.random_state)
+        yield from splitter.split(np.zeros(len(codes)), codes, together)
+
+    def _calibrate(self, scores: Scores, codes: Codes) -> None:
+        self.temperature_ = temperature(scores, codes)
+        right = probabilities(scores, self.temperature_)[np.arange(len(codes)), codes]
+        self.threshold_ = conformal_threshold(right, self.coverage)
+
+
+def _weights(sample_weight: ArrayLike | None, quotes: int) -> Scores:
+    if sample_weight is None:
+        return np.ones(quotes)
+    weight = np.asarray(sample_weight, dtype=np.float64)
+    if weight.shape != (quotes,):
+        shape = weight.shape
+        raise InputError(f"sample_weight has shape {shape}; give one for each of {quotes} quotes", shape)
+    return weight

@@ -1,0 +1,113 @@
+"""A tone model on disk: the encoder's files, the regression as JSON, and a manifest. None of it can run code.
+
+JSON writes a float so that it reads back bit for bit, hence a loaded classifier gives the same probabilities.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from stancekit.artefacts import verify, write_manifest
+from stancekit.errors import ModelError
+from stancekit.runtime import REMEDY
+from stancekit.tone.encoder import GRAPH, TOKENIZER
+from stancekit.types import TONES
+
+HEAD = "head.json"
+NAME = "stancekit-tone"
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What was fitted on top of the encoder: plain numbers.
+
+    Parameters
+    ----------
+    coef
+        One row a tone, in the order of TONES.
+    intercept
+        One number a tone.
+    temperature, threshold
+        See `stancekit.tone.classifier.ToneClassifier`.
+    params
+        The classifier's parameters, without the encoder.
+    """
+
+    coef: list[list[float]]
+    intercept: list[float]
+    temperature: float
+    threshold: float
+    params: Mapping[str, Any]
+    tones: tuple[str, ...] = TONES
+
+
+def write_model(
+    folder: Path,
+    head: Head,
+    encoder: Path,
+    *,
+    version: str = VERSION,
+    trained: Mapping[str, Any] | None = None,
+) -> None:
+    """Write a whole model folder: encoder copied, head, manifest last.
+
+    Parameters
+    ----------
+    folder
+        Made where it does not exist; files of an older model in it are replaced.
+    encoder
+        Folder that the encoder's files come from; may be ``folder`` itself.
+    version, trained
+        For the manifest.
+
+    Raises
+    ------
+    ModelError
+        Where the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.resolve() != encoder.resolve():
+            for name in (GRAPH, TOKENIZER):
+                _replace(folder / name, (encoder / name).read_bytes())
+        text = json.dumps(asdict(head), indent=1) + "\n"
+        _replace(folder / HEAD, text.encode("utf-8"))
+        write_manifest(folder, "tone", NAME, version, [GRAPH, TOKENIZER, HEAD], trained=trained)
+    except OSError as error:
+        why = error.strerror
+        raise ModelError(f"{folder}: cannot be written ({why}); choose another folder", folder) from error
+
+
+def read_head(folder: Path) -> Head:
+    """Check a model folder and read what was fitted on top of its encoder.
+
+    Raises
+    ------
+    ModelError
+        Where a file is missing, damaged, or of other tones or shapes than this stancekit knows.
+    """
+    verify(folder, "tone")
+    path = folder / HEAD
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        head = Head(**{**raw, "tones": tuple(raw["tones"])})
+        widths = {len(row) for row in head.coef}
+        shapes = (len(head.coef), len(head.intercept), len(widths))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ModelError(f"{path}: not a tone model's head ({error}); {REMEDY}", path) from error
+    if head.tones != TONES or shapes != (len(TONES), len(TONES), 1):
+        raise ModelError(f"{path}: made for tones {head.tones}, not {TONES}; train it again", head.tones)
+    return head
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write aside, then rename: a reader sees the old file or the new one, never half of one."""
+    aside = path.with_name(f".{path.name}.new")
+    aside.write_bytes(content)
+    os.replace(aside, path)

@@ -1,0 +1,67 @@
+"""Train the tone classifier on labelled quotes: in seconds, with the encoder as it is, without torch.
+
+The encoder itself is fine-tuned by ``python -m stancekit.training.tone_encoder``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from stancekit.labelled import Labelled, read_labelled
+from stancekit.tone.classifier import ToneClassifier
+
+_GROUPS = ("doc", "batch")
+
+
+def train(
+    labelled: Labelled,
+    validation: Labelled | None = None,
+    *,
+    estimator: ToneClassifier | None = None,
+    **params: Any,
+) -> ToneClassifier:
+    """Fit a tone classifier on labelled quotes.
+
+    Parameters
+    ----------
+    labelled
+        File or frame with ``text``, ``counterpart``, ``tone`` and, where known, ``speaker_state``,
+        ``context``, ``doc``; see `stancekit.labelled.read_labelled`. Quotes of one ``doc`` (or ``batch``,
+        where there is no ``doc``) never stand on both sides of a calibration fold.
+    validation
+        Labelled quotes of other documents. Where given, probabilities and prediction sets are calibrated on
+        them instead of by cross-fitting.
+    estimator
+        What to fit; it is changed. None for `ToneClassifier` with ``params``.
+    **params
+        Parameters of `ToneClassifier`, for instance ``C`` or ``encoder``.
+
+    Returns
+    -------
+    ToneClassifier
+        Fitted; keep it with ``save``.
+
+    Raises
+    ------
+    InputError
+        Where labels are missing or wrong.
+    ModelError
+        Where the encoder's model folder is missing or damaged.
+    """
+    frame = read_labelled(labelled)
+    model = (estimator or ToneClassifier()).set_params(**params)
+    model.fit(frame, frame["tone"], groups=_groups(frame))
+    if validation is not None:
+        held = read_labelled(validation)
+        model.calibrate(held, held["tone"])
+    return model
+
+
+def _groups(frame: pd.DataFrame) -> list[str] | None:
+    """Each row's document; a row that names none stands alone."""
+    column = next((name for name in _GROUPS if name in frame.columns), None)
+    if column is None:
+        return None
+    return [f"row {row}" if pd.isna(group) else f"doc {group}" for row, group in enumerate(frame[column])]

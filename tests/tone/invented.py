@@ -1,0 +1,33 @@
+"""Three invented states, found as the gazetteer finds real ones."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Mention(NamedTuple):
+    """As the gazetteer gives it."""
+
+    start: int
+    end: int
+    text: str
+    state: str
+    kind: str
+
+
+NAMES = {
+    "Ruritania": ("RU", "name"),
+    "Ruritanian": ("RU", "demonym"),
+    "Ruritanians": ("RU", "demonym"),
+    "Freedonia": ("FR", "name"),
+    "Freedonian": ("FR", "demonym"),
+    "Sylvania": ("SE", "name"),
+    "Sylvanian": ("SE", "demonym"),
+}
+
+
+def find_invented(text: str) -> list[Mention]:
+    """The three invented states, wherever they stand."""
+    pattern = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
+    return [Mention(m.start(), m.end(), m[0], *NAMES[m[0]]) for m in pattern.finditer(text)]
