@@ -1,0 +1,164 @@
+"""Office holders by name and date: who is meant by a full name, a surname, a title and a surname."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from stancekit.gazetteer_tables import DATE, HolderRow, OfficeHolder
+from stancekit.gazetteer_trie import Words, fold
+
+_RANK = {
+    "head of state": 0,
+    "head of government": 1,
+    "leader of organisation": 1,
+    "foreign minister": 2,
+    "defence minister": 3,
+    "other": 4,
+}
+_HEAD = frozenset({"head of state", "leader of organisation"})
+_CABINET = frozenset({"foreign minister", "defence minister", "other"})
+# The offices that a title before a surname can mean; a title that is not listed fits any.
+_TITLE_OFFICES = {
+    "president": _HEAD | {"other"},
+    "king": _HEAD,
+    "queen": _HEAD,
+    "pope": _HEAD,
+    "chancellor": frozenset({"head of government"}),
+    "premier": frozenset({"head of government"}),
+    "minister": _CABINET | {"head of government"},
+    "secretary": _CABINET | {"leader of organisation"},
+    "spokesman": frozenset({"other"}),
+    "spokeswoman": frozenset({"other"}),
+    "spokesperson": frozenset({"other"}),
+    "ambassador": frozenset({"other"}),
+    "envoy": frozenset({"other"}),
+}
+
+
+def iso_date(date: str | None) -> str | None:
+    """The leading YYYY, YYYY-MM or YYYY-MM-DD of a date; None where there is none (unknown date)."""
+    match = DATE.match(date) if date else None
+    return match[0] if match else None
+
+
+def _first_day(date: str) -> str:
+    return date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date
+
+
+def _last_day(date: str) -> str:
+    return date + "-12-31"[len(date) - 4 :] if len(date) < 10 else date
+
+
+def served(holder: OfficeHolder, date: str | None, years_after: int = 0) -> bool:
+    """Whether the person held the office on ``date`` or up to ``years_after`` years before it."""
+    if date is None:
+        return True
+    if holder.since and _last_day(date) < _first_day(holder.since):
+        return False
+    if holder.until is None:
+        return True
+    last = _last_day(holder.until)
+    return _first_day(date) <= f"{int(last[:4]) + years_after:04d}{last[4:]}"
+
+
+def _phrase(name: str) -> str:
+    return " ".join(Words.of(name).folded)
+
+
+class Leaders:
+    """Office holders, looked up by their names.
+
+    Parameters
+    ----------
+    rows
+        The table of office holders.
+    """
+
+    def __init__(self, rows: Iterable[HolderRow]) -> None:
+        self.by_full: dict[str, list[HolderRow]] = defaultdict(list)
+        self.by_surname: dict[str, list[HolderRow]] = defaultdict(list)
+        self.given: set[str] = set()
+        for row in rows:
+            for name in row.full_names:
+                self.by_full[_phrase(name)].append(row)
+            for surname in row.surnames:
+                self.by_surname[_phrase(surname)].append(row)
+            first, *others = row.holder.name.split()
+            if others and first not in row.surnames:
+                self.given.add(first)
+
+    def holder(self, name: str, date: str | None) -> OfficeHolder | None:
+        """The one person in office on ``date`` whom the name means, in the highest office then held."""
+        wanted = _phrase(name)
+        rows = self.by_full.get(wanted) or self.by_surname.get(wanted) or []
+        rows = [row for row in rows if served(row.holder, date)]
+        if len({row.holder.name for row in rows}) != 1:
+            return None
+        in_office = [row for row in rows if row.holder.until is None]
+        latest = in_office if date is None and in_office else rows
+        if date is None and not in_office:
+            last = max(row.holder.until or "" for row in rows)
+            latest = [row for row in rows if row.holder.until == last]
+        return min(latest, key=lambda row: (_RANK[row.holder.office], row.holder.since or "")).holder
+
+    def state_of_full(self, name: str, date: str | None, states: dict[str, int]) -> tuple[str, frozenset[str]] | None:
+        """State and persons behind a full name; ``states`` counts the states that the text names."""
+        rows = [row for row in self.by_full.get(name, ()) if served(row.holder, date, years_after=1)]
+        if not rows:
+            return None
+        return _likeliest(rows, states), frozenset(row.holder.name for row in rows)
+
+    def state_of_surname(
+        self, surname: str, date: str | None, title: str, before: str, known: set[str], states: dict[str, int]
+    ) -> str | None:
+        """State behind a surname in a text.
+
+        Parameters
+        ----------
+        surname
+            Folded.
+        date
+            Of the article, or None.
+        title
+            The folded title right before the surname, or empty.
+        before
+            The given name right before the surname, or empty.
+        known
+            Persons whom the text names in full.
+        states
+            How often the text names each state.
+        """
+        rows = [row for row in self.by_surname.get(surname, ()) if served(row.holder, date, years_after=1)]
+        named = [row for row in rows if row.holder.name in known]
+        if before:
+            # A namesake, unless it is another spelling of the holder's own given name (Dmitrii Peskov).
+            rows = [row for row in rows if any(fold(name)[:1] == fold(before)[:1] for name in row.full_names)]
+            rows = rows if any(row.surname_alone for row in rows) else []
+        elif named:
+            rows = named
+        elif title:
+            fitting = _TITLE_OFFICES.get(title)
+            rows = [row for row in rows if fitting is None or row.holder.office in fitting]
+            if fitting is None and not all(row.surname_alone for row in rows):
+                return None
+        else:
+            rows = rows if all(row.surname_alone for row in rows) else []
+        if not rows:
+            return None
+        if len({row.holder.name for row in rows}) == 1:
+            return _likeliest(rows, states)
+        return _only_state(rows, states)
+
+
+def _likeliest(rows: list[HolderRow], states: dict[str, int]) -> str:
+    """Of one person's offices, the one whose state the text names most often, else the latest."""
+    return max(rows, key=lambda row: (states.get(row.holder.state, 0), row.holder.since or "")).holder.state
+
+
+def _only_state(rows: list[HolderRow], states: dict[str, int]) -> str | None:
+    """The state of all namesakes, or of those whose state the text names; None if that leaves a choice."""
+    all_states = {row.holder.state for row in rows}
+    if len(all_states) > 1:
+        all_states &= {state for state, count in states.items() if count}
+    return next(iter(all_states)) if len(all_states) == 1 else None

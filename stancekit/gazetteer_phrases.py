@@ -1,0 +1,112 @@
+"""The state that a source phrase speaks from, told from the states that it only talks to or about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stancekit.gazetteer_tables import StateMention
+from stancekit.gazetteer_trie import APOSTROPHES, HYPHENS
+
+_TARGET = frozenset(
+    """to for with against on toward towards about between over near into regarding concerning visiting during
+    after before amid via through across around versus vs despite besides""".split()
+)
+_PLACE = frozenset({"in", "at", "inside", "within"})
+_SOURCE = frozenset({"of", "from", "by"})
+_CUT = re.compile(r",?\s+(?:who|whom|which|whose|when|where|while)\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_NOT_FROM = re.compile(
+    rf"[{HYPHENS}](?:based|born|educated|backed|led|run|owned|controlled|occupied|held|trained|funded|sponsored"
+    r"|supported|allied|aligned|friendly|appointed|installed|imposed|made|educated|speaking|brokered)\b"
+)
+_TOPIC = re.compile(
+    r" (?:experts?|analysts?|scholars?|specialists?|watchers?|hawks?|desk|program|programme|correspondent|editor"
+    r"|researchers?|studies|policy|project)\b"
+)
+_SPEAKS_FOR = re.compile(r"(?:\b(?:spokes\w+|speaking) for|\b(?:aides?|advis[eo]rs?|assistants?|confidants?|close|counsel) to) ?$")
+_PREFIX = re.compile(rf"(?:\b(?:anti|pro|non|ex)|\b(?:anti|pro|non))[{HYPHENS}]$", re.IGNORECASE)
+_OFFICIALS = re.compile(r"\b(?:officials?|authorities|government|leaders?|leadership|policymakers?|rulers?)\b", re.IGNORECASE)
+_GUESTS = re.compile(r"\b(?:western|foreign|visiting|allied|arab|african|asian|diplomats?)\b", re.IGNORECASE)
+_TOWN = re.compile(r" (?:capital|city|town|region|province|territory|soil|border|airport|port|village)\b")
+_JOINED = re.compile(rf"\s*(?:[{HYPHENS}/,&]|,?\s*(?:and|or))\s*(?:the\s+)?", re.IGNORECASE)
+_INSTITUTIONS = frozenset({"seat", "organisation", "adjective", "demonym", "leader"})
+
+
+def before_clause(phrase: str) -> str:
+    """The phrase up to its first relative clause."""
+    cut = _CUT.search(phrase)
+    return phrase[: cut.start()] if cut else phrase
+
+
+def _governor(between: str, before: str) -> str | None:
+    """The last preposition in ``between``, as target, place or source; None without one.
+
+    ``before`` is the phrase up to the mention: *spokesman for*, *aide to* name whom one speaks for.
+    """
+    for word in reversed(_WORD.findall(between.lower())):
+        if word in _SOURCE:
+            return "source"
+        if word in _PLACE:
+            return "place"
+        if word in _TARGET:
+            trimmed = re.sub(r"(?:\s+(?:the|a|an|his|her|then|former|president|new|current))+\s*$", " ", before, flags=re.I)
+            return "source" if _SPEAKS_FOR.search(trimmed.rstrip() + " ") else "target"
+    return None
+
+
+def _roles(phrase: str, mentions: Sequence[StateMention]) -> list[tuple[StateMention, str]]:
+    """Each mention with its role: source, place or target; those that only qualify a word are left out."""
+    roles: list[tuple[StateMention, str]] = []
+    last_end, last_role = 0, "source"
+    for mention in mentions:
+        between = phrase[last_end : mention.start]
+        role = _governor(between, phrase[: mention.start])
+        if role is None:
+            role = last_role if last_end and _JOINED.fullmatch(between) else "source"
+        last_end, last_role = mention.end, role
+        if _NOT_FROM.match(phrase, mention.end) or _PREFIX.search(phrase[: mention.start]):
+            continue
+        if mention.kind == "name" and _TOPIC.match(phrase, mention.end):
+            continue
+        roles.append((mention, role))
+    return roles
+
+
+def _two_sources(phrase: str, roles: Sequence[tuple[StateMention, str]], first: int) -> bool:
+    """Whether another state is joined to the first source: the US and Russian delegations."""
+    mention = roles[first][0]
+    for other, role in roles[first + 1 :]:
+        if role == "source" and other.state != mention.state and _JOINED.fullmatch(phrase[mention.end : other.start]):
+            return True
+        mention = other
+    return False
+
+
+def state_in(phrase: str, mentions: Sequence[StateMention]) -> str | None:
+    """The state from which the phrase speaks.
+
+    Parameters
+    ----------
+    phrase
+        A source phrase or a title, without relative clauses.
+    mentions
+        Its state mentions, in order.
+    """
+    roles = _roles(phrase, mentions)
+    for index, (mention, role) in enumerate(roles):
+        if role == "source":
+            return None if _two_sources(phrase, roles, index) else mention.state
+    for mention, role in roles:
+        if role == "place" and mention.kind in _INSTITUTIONS and not _TOWN.match(phrase, mention.end):
+            return mention.state
+    places = {mention.state for mention, role in roles if role == "place" and mention.kind in ("name", "capital")}
+    if len(places) == 1 and _OFFICIALS.search(phrase) and not _GUESTS.search(phrase):
+        return places.pop()
+    return None
+
+
+def bare(phrase: str, mention: StateMention) -> bool:
+    """Whether the phrase is nothing but the mention, perhaps with an article: Moscow, the Kremlin."""
+    rest = (phrase[: mention.start] + phrase[mention.end :]).strip().strip(APOSTROPHES).lower()
+    return rest in ("", "the", "s")
