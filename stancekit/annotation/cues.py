@@ -63,7 +63,12 @@ def cue_forms() -> dict[str, CueClass]:
 
 @functools.cache
 def _phrases() -> tuple[str, ...]:
-    return tuple(row["lemma"] for row in _rows() if row["part"] == "phrase")
+    found = []
+    for row in _rows():
+        if row["part"] == "phrase":
+            first, _, rest = row["lemma"].partition(" ")
+            found += [f"{form} {rest}" for form in [*_inflect(first, "verb"), *row["forms"].split()]]
+    return tuple(found)
 
 
 def _rows() -> list[dict[str, str]]:

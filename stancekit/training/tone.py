@@ -51,7 +51,8 @@ def train(
         Where the encoder's model folder is missing or damaged.
     """
     frame = read_labelled(labelled)
-    model = (estimator or ToneClassifier()).set_params(**params)
+    model = estimator or ToneClassifier()
+    model.set_params(**params)
     model.fit(frame, frame["tone"], groups=_groups(frame))
     if validation is not None:
         held = read_labelled(validation)

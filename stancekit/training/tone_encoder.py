@@ -55,7 +55,7 @@ class Example(NamedTuple):
     tone: int
 
 
-class ToneNet(nn.Module):
+class ToneNet(nn.Module):  # type: ignore[misc]
     """The encoder, the mean of its word pieces, and a linear layer over the tones."""
 
     def __init__(self) -> None:
@@ -148,7 +148,7 @@ def fine_tune(
             schedule.step()
         scores = {name: round(macro_f1(net, some), 4) for name, some in watched.items()}
         log.info("epoch %d: %.0f s, macro-F1 %s", epoch + 1, time.monotonic() - started, scores)
-    return net.eval()
+    return net
 
 
 def _optimizer(net: ToneNet, steps: int) -> tuple[torch.optim.Optimizer, Any]:
@@ -162,14 +162,14 @@ def _optimizer(net: ToneNet, steps: int) -> tuple[torch.optim.Optimizer, Any]:
     return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, steps, pct_start=0.1)
 
 
-@torch.no_grad()
 def macro_f1(net: ToneNet, some: Sequence[Example]) -> float:
     """Macro-F1 of the network's own head."""
     net.eval()
     given = []
-    for example in some:
-        ids, mask = _padded([example.views[0]])
-        given.append(int(net(ids, mask)[1].argmax()))
+    with torch.no_grad():
+        for example in some:
+            ids, mask = _padded([example.views[0]])
+            given.append(int(net(ids, mask)[1].argmax()))
     return float(f1_score([example.tone for example in some], given, average="macro"))
 
 

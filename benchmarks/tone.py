@@ -1,0 +1,120 @@
+"""How well, how surely and how fast the tone model judges; beside it what plain word counts do.
+
+``python benchmarks/tone.py --shared ../shared`` prints the table of the model card. Measured on
+
+* dev: the shared labelled statements that are never trained on;
+* e2e: the quotes of the annotated articles with their gold counterparts, a paragraph as context.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
+from sklearn.pipeline import make_pipeline, make_union
+
+from stancekit.artefacts import name_version
+from stancekit.labelled import read_labelled
+from stancekit.tone.calibration import calibration_error, prediction_sets
+from stancekit.tone.classifier import ToneClassifier
+from stancekit.types import TONES
+
+
+def gold_pairs(path: Path) -> pd.DataFrame:
+    """One row a gold quote and counterpart."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        article = json.loads(line)
+        for quote in article["quotes"]:
+            for counterpart, tone in quote["counterparts"].items():
+                rows.append(
+                    {
+                        "text": quote["text"],
+                        "context": paragraph(article["text"], quote["content"]),
+                        "speaker_state": quote["speaker_state"],
+                        "counterpart": counterpart,
+                        "tone": tone,
+                        "doc": article["id"],
+                    }
+                )
+    return read_labelled(pd.DataFrame(rows))
+
+
+def paragraph(text: str, fragments: Sequence[Sequence[int]]) -> str:
+    """The paragraph, or paragraphs, in which a quote's fragments lie."""
+    start = text.rfind("\n", 0, fragments[0][0]) + 1
+    end = text.find("\n", fragments[-1][1])
+    return text[start : end if end >= 0 else len(text)]
+
+
+def word_counts(train: pd.DataFrame) -> Any:
+    """TF-IDF of words and characters with a logistic regression."""
+    features = make_union(
+        TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True),
+    )
+    return make_pipeline(features, LogisticRegression(C=5, class_weight="balanced", max_iter=2000)).fit(
+        train["text"], train["tone"]
+    )
+
+
+def figures(frame: pd.DataFrame, model: ToneClassifier) -> dict[str, Any]:
+    """Everything the card says about one set."""
+    codes = np.array([TONES.index(tone) for tone in frame["tone"]])
+    started = time.process_time()
+    given = model.predict_proba(frame)
+    seconds = time.process_time() - started
+    tones = [TONES[code] for code in given.argmax(axis=1)]
+    within = prediction_sets(given, model.threshold_)
+    each = f1_score(frame["tone"], tones, labels=list(TONES), average=None)
+    return {
+        "quotes": len(frame),
+        "macro-F1": f1_score(frame["tone"], tones, average="macro"),
+        "accuracy": accuracy_score(frame["tone"], tones),
+        **{f"F1 {tone}": score for tone, score in zip(TONES, each, strict=True)},
+        "calibration error": calibration_error(given, codes),
+        "coverage of 90 % sets": within[np.arange(len(codes)), codes].mean(),
+        "tones a set": within.sum(axis=1).mean(),
+        "ms a quote": 1000 * seconds / len(frame),
+    }
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description="Quality, calibration and speed of the tone model.")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--own", type=Path, nargs="*", default=sorted(Path("seeds/labelled").glob("*.jsonl")))
+    parser.add_argument("--model", type=Path, default=None)
+    options = parser.parse_args()
+    data = options.shared / "data" / "tone"
+    model = ToneClassifier.load(options.model)
+    model.predict(["The session is opened before the clock starts."])
+    sets = {
+        "dev": read_labelled(data / "dev.jsonl"),
+        "e2e": gold_pairs(options.shared / "data" / "e2e" / "dev.jsonl"),
+    }
+    train_files = [data / "train.jsonl", data / "train_single.jsonl", *options.own]
+    baseline = word_counts(pd.concat([read_labelled(file) for file in train_files], ignore_index=True))
+    table = pd.DataFrame({name: figures(frame, model) for name, frame in sets.items()})
+    table.loc["macro-F1 of word counts"] = [
+        f1_score(frame["tone"], baseline.predict(frame["text"]), average="macro") for frame in sets.values()
+    ]
+    print(name_version(model.encoder.folder))
+    print(table.round(3).to_string())
+    for name, frame in sets.items():
+        print(f"\n{name}: gold tone (rows) against given tone")
+        counts = confusion_matrix(frame["tone"], model.predict(frame), labels=list(TONES))
+        print(pd.DataFrame(counts, index=TONES, columns=TONES).to_string())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,212 @@
+"""Which states a quote may address, and what speaks for each: candidates and their features.
+
+A candidate is a state named in the quote, around it, or by the quotes before. The features are those of
+discourse: where the name stands, what stands before and after it, who has been addressed so far. They are
+weighed by a small table that ``stancekit.training.counterparts`` learns; see :mod:`stancekit.annotation.counterparts`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from stancekit.annotation import layout
+from stancekit.annotation.layers import QuoteSpans
+from stancekit.gazetteer import StateMention, gazetteer
+
+ZONES = ("content", "clause", "before", "after", "question", "previous", "title")
+PREPOSITIONS = {
+    "place": {"in", "at", "near", "inside", "across", "around", "off", "via"},
+    "topic": {"about", "on", "over", "regarding", "concerning"},
+    "toward": {"with", "toward", "towards", "against", "to", "for", "thank", "thanked", "urged", "accused", "blamed"},
+    "from": {"from", "by", "of"},
+    "between": {"between", "and", "both"},
+}
+BODIES = frozenset(
+    "side government authorities administration leadership counterpart counterparts colleagues colleague partners partner people "
+    "president prime minister foreign ministry leaders leader officials embassy ambassador friends brothers team delegation army "
+    "forces troops military navy policy decision proposal regime friend neighbour neighbours neighbor neighbors parliament".split()
+)
+TOPICS = frozenset("crisis conflict war issue file question events problem track settlement peace border dispute affair affairs".split())
+THIRD = re.compile(r"\b(?:they|them|their|theirs|these|those|he|his|him|she|her|it|its|this group|neighbou?rs?|adversar\w+|"
+                   r"partners?|colleagues?|counterparts?|the other side|friends?|brothers?)\b", re.IGNORECASE)
+SECOND = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+MUTUAL = re.compile(r"\b(?:both sides|each other|the two|bilateral|talks|dialogue|negotiat\w+|relations|our two|together|agreement)\b", re.IGNORECASE)
+ASKED = re.compile(r"\?|\b(?:asked|question|pressed|commenting|speaking) (?:about|on|whether|if|by|of)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A state with its features; ``mention`` is the place that names it best, ``zone`` where that stands."""
+
+    state: str
+    mention: StateMention | None
+    zone: str
+    features: dict[str, float]
+
+
+@dataclass
+class Addressing:
+    """What is known of an article's states, for all of its quotes."""
+
+    doc: Doc
+    mentions: list[StateMention]
+    paragraphs: list[tuple[int, int]]
+    title: tuple[int, int] | None
+    counts: Counter[str]
+
+    @classmethod
+    def of(cls, doc: Doc, date: str | None = None) -> Addressing:
+        """Find the state names of a Doc once."""
+        mentions = [m for m in gazetteer().find(doc.text, date) if m.kind != "dateline"]
+        counts = Counter(mention.state for mention in mentions)
+        return cls(doc, mentions, layout.paragraphs(doc.text), layout.headline(doc.text), counts)
+
+    def within(self, start: int, end: int) -> list[StateMention]:
+        """Mentions that start within a range of characters."""
+        starts = [mention.start for mention in self.mentions]
+        return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+@dataclass(frozen=True)
+class Address:
+    """What the quotes so far say about who is addressed: states of the quote before, and of this speaker's last."""
+
+    before: frozenset[str] = frozenset()
+    same_speaker: frozenset[str] = frozenset()
+    other_speakers: frozenset[str] = frozenset()
+
+
+def candidates(known: Addressing, quote: QuoteSpans, own: str | None, history: Address) -> list[Candidate]:
+    """The states that a quote may address, with their features.
+
+    Parameters
+    ----------
+    known
+        The article's states.
+    quote
+        The quote.
+    own
+        The speaker's state: never a candidate.
+    history
+        Whom the quotes before address.
+
+    Returns
+    -------
+    list of Candidate
+        One for each state in the quote, its paragraph, the paragraph before, the title, or the history.
+    """
+    zones = _zones(known, quote)
+    states = {mention.state for found in zones.values() for mention in found} | history.before | history.same_speaker
+    states.discard(own or "")
+    content = _text(quote)
+    others = {m.state for m in zones["content"] if m.state != own}
+    return [_candidate(known, zones, state, content, others, history, own) for state in sorted(states)]
+
+
+def _zones(known: Addressing, quote: QuoteSpans) -> dict[str, list[StateMention]]:
+    doc = known.doc
+    pieces = [(span.start_char, span.end_char) for span in quote.content]
+    inside = [m for start, end in pieces for m in known.within(start, end)]
+    first, last = pieces[0][0], pieces[-1][1]
+    sentence = doc[quote.start].sent.start_char, doc[quote.end - 1].sent.end_char
+    number = max((i for i, (start, _) in enumerate(known.paragraphs) if start <= first), default=0)
+    paragraph = known.paragraphs[number] if known.paragraphs else (0, len(doc.text))
+    previous = known.paragraphs[number - 1] if number else (0, 0)
+    source = quote.source
+    taken = {m.start for m in inside}
+    if source is not None:
+        taken |= {m.start for m in known.within(source.start_char, source.end_char)}
+    title = known.title or (0, 0)
+
+    def free(start: int, end: int) -> list[StateMention]:
+        return [m for m in known.within(start, end) if m.start not in taken]
+
+    clause = [m for m in free(*sentence)]
+    taken |= {m.start for m in clause}
+    asked = bool(ASKED.search(doc.text[slice(*previous)])) and number > 0
+    return {
+        "content": inside,
+        "clause": clause,
+        "before": free(paragraph[0], first),
+        "after": free(last, paragraph[1]),
+        "question": free(*previous) if asked else [],
+        "previous": [] if asked else free(*previous),
+        "title": free(*title),
+    }
+
+
+def _candidate(
+    known: Addressing,
+    zones: dict[str, list[StateMention]],
+    state: str,
+    content: str,
+    others: set[str],
+    history: Address,
+    own: str | None,
+) -> Candidate:
+    named = {zone: [m for m in found if m.state == state] for zone, found in zones.items()}
+    zone = next((zone for zone in ZONES if named[zone]), "history")
+    inside = named["content"]
+    features: dict[str, float] = {"bias": 1.0}
+    total = sum(count for s, count in known.counts.items() if s != own) or 1
+    features["share"] = known.counts[state] / total
+    features["top"] = float(known.counts[state] == max((c for s, c in known.counts.items() if s != own), default=0))
+    open_content = not others
+    for place in ZONES[1:]:
+        if named[place]:
+            features[f"{place}|{'open' if open_content else 'named'}"] = 1.0
+    if inside:
+        features |= _inside(known, inside, state, others, content)
+    elif others:
+        features["others named"] = 1.0
+    if open_content:
+        for label, pattern in (("third", THIRD), ("second", SECOND), ("mutual", MUTUAL)):
+            if pattern.search(content):
+                features[f"open {label}"] = 1.0
+                features[f"open {label}|{zone}"] = 1.0
+        features["open short"] = float(len(content.split()) < 8)
+        features["open share"] = features["share"]
+        features["open top"] = features["top"]
+    for label, states in (("before", history.before), ("same speaker", history.same_speaker), ("spoke", history.other_speakers)):
+        if state in states:
+            features[f"{label}|{'open' if open_content else 'in' if inside else 'out'}"] = 1.0
+    features["no own state"] = float(own is None)
+    features["bloc"] = float(state in ("EU", "NATO", "UN"))
+    mention = named[zone][0] if zone != "history" and named[zone] else None
+    return Candidate(state, mention, zone, features)
+
+
+def _inside(known: Addressing, inside: list[StateMention], state: str, others: set[str], content: str) -> dict[str, float]:
+    text = known.doc.text
+    features = {"in": 1.0, "in twice": float(len(inside) > 1), "in alone": float(others == {state})}
+    features["in crowd"] = float(len(others) > 2)
+    for mention in inside:
+        features[f"in {mention.kind}"] = 1.0
+        before = re.findall(r"[\w’']+", text[max(0, mention.start - 30) : mention.start].lower())
+        after = re.findall(r"[\w’']+", text[mention.end : mention.end + 30].lower())
+        after = [word for word in after if word not in ("s", "’s", "'s")]
+        last = before[-1] if before and before[-1] not in ("the", "a") else before[-2] if len(before) > 1 else ""
+        for label, words in PREPOSITIONS.items():
+            if last in words:
+                features[f"in {label}"] = 1.0
+        following = after[0] if after else ""
+        if following in BODIES:
+            features["in body"] = 1.0
+        if following in TOPICS:
+            features["in topic noun"] = 1.0
+        if following in ("is", "has", "was", "had", "must", "should", "would", "will", "and", "did", "does", "never", "to", "could"):
+            features["in acts"] = 1.0
+        if text[mention.end : mention.end + 2] in ("'s", "’s"):
+            features["in owns"] = 1.0
+    start = inside[0].start - (text.find(content[:20]) if content[:20] in text else inside[0].start)
+    features["in early"] = float(start < 25)
+    return features
+
+
+def _text(quote: QuoteSpans) -> str:
+    return " ".join(span.text for span in quote.content)

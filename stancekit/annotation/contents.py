@@ -1,0 +1,172 @@
+"""What is said: the reader's content spans and the quotation marks, each correcting the other.
+
+Everything here is in tokens. A stretch in marks that the reader mostly takes for content is content as a whole;
+a piece of content that runs out of a stretch keeps both; marks around a term, a title or a name stay unspoken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from stancekit.annotation import layout
+from stancekit.annotation.marks import DOUBLE, SINGLE, stretches
+
+COVERED = 0.5
+MIN_BARE_WORDS = 2
+TRIM_LEFT = frozenset({",", ":", ";", "-", "–", "—", "that", "That", ")", "]", ".", ".."})
+TRIM_RIGHT = frozenset({",", ";", ":", "-", "–", "—", "(", "["})
+STOPS = frozenset({".", ".."})
+
+
+@dataclass
+class Piece:
+    """A contiguous stretch of content; ``marked`` where it lies wholly inside quotation marks."""
+
+    start: int
+    end: int
+    marked: bool = False
+    holds_marks: bool = False
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A stretch between marks, in tokens; the marks themselves are left out."""
+
+    start: int
+    end: int
+    opened: bool
+    closed: bool
+
+
+def is_mark(text: str) -> bool:
+    """Whether a token is nothing but quotation marks."""
+    return bool(text) and all(character in DOUBLE or character in SINGLE for character in text)
+
+
+def marked_stretches(doc: Doc, start: int, end: int) -> list[Marked]:
+    """Stretches in marks within a paragraph of tokens."""
+    if start >= end:
+        return []
+    offset = doc[start].idx
+    last = doc[end - 1]
+    found = []
+    for stretch in stretches(doc.text[offset : last.idx + len(last)], offset):
+        inside = [t.i for t in doc[start:end] if t.idx < stretch.end and t.idx + len(t) > stretch.start]
+        while inside and is_mark(doc[inside[0]].text):
+            inside.pop(0)
+        while inside and is_mark(doc[inside[-1]].text):
+            inside.pop()
+        if inside:
+            found.append(Marked(inside[0], inside[-1] + 1, stretch.opened, stretch.closed))
+    return found
+
+
+def paragraphs(doc: Doc) -> list[tuple[int, int]]:
+    """Token ranges of the paragraphs, line-end tokens left out."""
+    ranges = []
+    tokens = iter(doc)
+    token = next(tokens, None)
+    for first, last in layout.paragraphs(doc.text):
+        inside = []
+        while token is not None and token.idx < last:
+            if token.idx >= first and not token.is_space:
+                inside.append(token.i)
+            token = next(tokens, None)
+        if inside:
+            ranges.append((inside[0], inside[-1] + 1))
+    return ranges
+
+
+def pieces(doc: Doc, contents: list[Span], others: list[Span], marked: list[Marked]) -> list[Piece]:
+    """Pieces of content of one paragraph.
+
+    Parameters
+    ----------
+    doc
+        The article.
+    contents
+        The reader's content spans in the paragraph.
+    others
+        Its cues and sources there.
+    marked
+        The paragraph's stretches in marks.
+
+    Returns
+    -------
+    list of Piece
+        Disjoint, in text order, trimmed.
+    """
+    label = dict.fromkeys((i for span in contents for i in range(span.start, span.end)), True)
+    other = {i for span in others for i in range(span.start, span.end)}
+    for stretch in marked:
+        words = [i for i in range(stretch.start, stretch.end) if not doc[i].is_punct]
+        covered = sum(i in label for i in words)
+        # a stretch that holds a whole reporting clause is two marks wrongly paired
+        crossed = sum(i in other for i in words) > 0.34 * len(words)
+        if words and covered >= COVERED * len(words) and not crossed:
+            label.update(dict.fromkeys(range(stretch.start, stretch.end), True))
+            other.difference_update(range(stretch.start, stretch.end))
+    runs = _runs(doc, sorted(label), other)
+    return [piece for start, end in runs if (piece := _trim(doc, start, end, marked))]
+
+
+def _runs(doc: Doc, tokens: list[int], other: set[int]) -> list[tuple[int, int]]:
+    """Runs of content tokens; marks and commas between two runs join them unless a role stands between."""
+    runs: list[tuple[int, int]] = []
+    for i in tokens:
+        if i in other:
+            continue
+        if runs and all(_joins(doc, k) and k not in other for k in range(runs[-1][1], i)):
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    return runs
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    return is_mark(token.text) or (token.is_punct and token.text not in STOPS) or (token.is_space and "\n" not in token.text)
+
+
+def _trim(doc: Doc, start: int, end: int, marked: list[Marked]) -> Piece | None:
+    """Cut a run to the codebook's span: no outer marks, commas, complementiser; the stop only inside marks."""
+    inside = next((m for m in marked if m.start <= start and end <= m.end), None)
+    changed = True
+    while changed and start < end:
+        changed = False
+        first, last = doc[start].text, doc[end - 1].text
+        if first in TRIM_LEFT or doc[start].is_space or (is_mark(first) and not _opens_within(start, end, marked)):
+            start, changed = start + 1, True
+        elif last in TRIM_RIGHT or doc[end - 1].is_space or (is_mark(last) and not _closes_within(start, end, marked)):
+            end, changed = end - 1, True
+        elif last in STOPS and inside is None:
+            end, changed = end - 1, True
+    if sum(not doc[i].is_punct for i in range(start, end)) < MIN_BARE_WORDS and inside is None:
+        return None
+    if start >= end:
+        return None
+    holds = any(m.start < end and start < m.end for m in marked)
+    if inside is None and holds:
+        start, end = _with_marks(doc, start, end, marked)
+    return Piece(start, end, inside is not None, holds)
+
+
+def _opens_within(start: int, end: int, marked: list[Marked]) -> bool:
+    """Whether the mark at ``start`` opens a stretch that ends before the piece does."""
+    return any(m.start == start + 1 and m.end < end - 1 for m in marked)
+
+
+def _closes_within(start: int, end: int, marked: list[Marked]) -> bool:
+    return any(m.end == end - 1 and m.start - 1 > start for m in marked)
+
+
+def _with_marks(doc: Doc, start: int, end: int, marked: list[Marked]) -> tuple[int, int]:
+    """A mixed piece that begins or ends with a stretch takes that stretch's marks with it."""
+    for m in marked:
+        if m.start == start and m.opened and start and is_mark(doc[start - 1].text):
+            start -= 1
+        if m.end == end and m.closed and end < len(doc) and is_mark(doc[end].text):
+            end += 1
+    return start, end

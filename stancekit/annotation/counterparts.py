@@ -1,0 +1,150 @@
+"""``stancekit_counterparts``: which states a quote takes a stance toward.
+
+Every state named in or around a quote is a candidate; a small table of weights over its discourse features
+(learned on articles of our own, ``models/counterparts``) decides which are addressed and which are merely
+mentioned. The speaker's own state never is.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.util import ensure_path
+
+from stancekit.annotation.addressing import THIRD, Address, Addressing, Candidate, candidates
+from stancekit.annotation.layers import (
+    CounterpartFacts,
+    QuoteSpans,
+    SpeakerFacts,
+    read_quotes,
+    read_speakers,
+    write_counterparts,
+)
+from stancekit.annotation.speakers import DATE
+from stancekit.artefacts import MANIFEST, model_dir, verify
+
+WEIGHTS = "weights.json"
+MOST = 4
+"""More states than this in one quote are a list, not an address."""
+
+
+class CounterpartFinder(Pipe):
+    """spaCy component that gives each quote the states it addresses.
+
+    Parameters
+    ----------
+    name
+        Name of the component in its pipeline.
+    model
+        Folder with ``weights.json`` and ``manifest.json``; None takes the packaged one.
+    threshold
+        Probability from which a candidate counts; None takes the one that was learned.
+
+    Examples
+    --------
+    >>> import stancekit
+    >>> doc = stancekit.load()("“We are ready to talk to Moscow,” French President Luc Amiel said.")
+    >>> doc.spans["stancekit_counterparts"].attrs["counterparts"]["q1"][0]["state"]
+    'RU'
+    """
+
+    def __init__(
+        self, name: str = "stancekit_counterparts", model: str | Path | None = None, threshold: float | None = None
+    ) -> None:
+        self.name = name
+        self.folder = Path(model) if model is not None else model_dir("counterparts")
+        self.threshold = threshold
+        self._open()
+
+    def _open(self) -> None:
+        verify(self.folder, "counterparts")
+        table = json.loads((self.folder / WEIGHTS).read_text(encoding="utf-8"))
+        self._weights: dict[str, float] = {str(k): float(v) for k, v in table["weights"].items()}
+        self._learned_threshold = float(table["threshold"])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the counterparts of one Doc's quotes."""
+        speakers = read_speakers(doc)
+        known = Addressing.of(doc, doc.user_data.get(DATE))
+        found: dict[str, list[CounterpartFacts]] = {}
+        history = History(speakers)
+        for quote in read_quotes(doc):
+            speaker = speakers.get(quote.id, SpeakerFacts(None, None, None, 0.0))
+            ranked = candidates(known, quote, speaker.state, history.of(quote, speaker))
+            chosen = self.choose(ranked)
+            found[quote.id] = [_facts(doc, quote, candidate) for candidate in chosen]
+            history.note(speaker, {candidate.state for candidate in chosen})
+        write_counterparts(doc, found)
+        return doc
+
+    def choose(self, ranked: list[Candidate]) -> list[Candidate]:
+        """The candidates that the weights take for addressed, the likeliest first."""
+        threshold = self.threshold if self.threshold is not None else self._learned_threshold
+        scored = [(self.probability(candidate), candidate) for candidate in ranked]
+        kept = [(p, candidate) for p, candidate in scored if p >= threshold]
+        return [candidate for _, candidate in sorted(kept, key=lambda pair: -pair[0])[:MOST]]
+
+    def probability(self, candidate: Candidate) -> float:
+        """How likely a candidate is addressed, from 0 to 1."""
+        score = sum(self._weights.get(name, 0.0) * value for name, value in candidate.features.items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights and their manifest."""
+        folder = ensure_path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in (WEIGHTS, MANIFEST):
+            (folder / name).write_bytes((self.folder / name).read_bytes())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> CounterpartFinder:
+        """Read weights that :meth:`to_disk` wrote."""
+        self.folder = ensure_path(path)
+        self._open()
+        return self
+
+
+class History:
+    """Whom an article's quotes have addressed so far."""
+
+    def __init__(self, speakers: dict[str, SpeakerFacts]) -> None:
+        self._spoke = frozenset(facts.state for facts in speakers.values() if facts.state)
+        self._last: frozenset[str] = frozenset()
+        self._by_speaker: dict[object, frozenset[str]] = {}
+
+    def of(self, quote: QuoteSpans, speaker: SpeakerFacts) -> Address:
+        """What is known when a quote's turn comes."""
+        same = self._by_speaker.get((speaker.name, speaker.state), frozenset())
+        return Address(self._last, same, self._spoke)
+
+    def note(self, speaker: SpeakerFacts, states: set[str]) -> None:
+        """Remember whom a quote addressed."""
+        self._last = frozenset(states)
+        if states:
+            self._by_speaker[speaker.name, speaker.state] = self._last
+
+
+def _facts(doc: Doc, quote: QuoteSpans, candidate: Candidate) -> CounterpartFacts:
+    span = None
+    if candidate.mention is not None:
+        span = doc.char_span(candidate.mention.start, candidate.mention.end, alignment_mode="expand")
+    found = {"content": "named", "clause": "sentence", "question": "question"}.get(candidate.zone, "paragraph")
+    if found != "named" and THIRD.search(" ".join(part.text for part in quote.content)):
+        found = "pronoun"
+    return CounterpartFacts(candidate.state, span.start if span else None, span.end if span else None, found)
+
+
+@Language.factory(
+    "stancekit_counterparts",
+    requires=["doc.spans", "token.is_sent_start"],
+    assigns=["doc.spans"],
+    default_config={"model": None, "threshold": None},
+)
+def make_counterparts(nlp: Language, name: str, model: str | None, threshold: float | None) -> CounterpartFinder:
+    """Factory of the component (see :class:`CounterpartFinder`)."""
+    return CounterpartFinder(name, model, threshold)

@@ -1,0 +1,127 @@
+"""Names of persons: which spellings in an article are the same one, and which is the fullest."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from spacy.tokens import Doc, Span
+
+from stancekit.annotation.layers import Entity
+
+TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha sayyid minister president premier chancellor "
+    "secretary general gen lt maj col capt adm admiral ambassador senator rep chairman chairwoman king queen prince "
+    "princess emir pope spokesman spokeswoman spokesperson mp envoy captain colonel major lieutenant brigadier marshal".split()
+)
+MALE = frozenset("mr sir lord king prince emir sheikh spokesman chairman businessman brother father husband pope sultan".split())
+FEMALE = frozenset(
+    "mrs ms miss lady dame queen princess sheikha spokeswoman chairwoman businesswoman sister mother wife congresswoman".split()
+)
+PARTICLES = frozenset("de del della di da dos van von der den bin ibn al el la le ter ten af".split())
+WORD = re.compile(r"[\w’'.-]+")
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and possessive, for comparison."""
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() or word
+    return re.sub(r"(?:['’]s?)$", "", plain.lower()).strip(".’'")
+
+
+def name_span(doc: Doc, start: int, end: int) -> Span | None:
+    """Cut titles, possessives and stray tokens off a span that the reader takes for a name."""
+    while start < end and (fold(doc[start].text) in TITLES or not doc[start].text[:1].isalpha()):
+        start += 1
+    while start < end and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[:1].isalpha()):
+        end -= 1
+    if start == end or not any(token.text[:1].isupper() for token in doc[start:end]):
+        return None
+    return Span(doc, start, end, label="PERSON")
+
+
+def display_name(span: Span) -> str:
+    """The name as a table shows it: one line, capitals only where a name has them."""
+    text = re.sub(r"\s+", " ", span.text).strip()
+    return text.title() if text.isupper() and len(text) > 3 else text
+
+
+def key_words(name: str) -> list[str]:
+    """The comparable words of a name, particles and initials left in place."""
+    return [word for raw in WORD.findall(name) if (word := fold(raw))]
+
+
+def same_person(full: list[str], short: list[str]) -> bool:
+    """Whether a shorter form of a name can stand for a fuller one.
+
+    Examples
+    --------
+    >>> same_person(["ana", "kovar"], ["kovar"]), same_person(["ana", "kovar"], ["ivan", "kovar"])
+    (True, False)
+    """
+    if not full or not short or len(short) > len(full):
+        return False
+    if len(short) == 1:
+        # a surname stands last; in Korean, Chinese or Hungarian order it stands first
+        return short[0] in (full[-1], full[0]) or (len(full) > 2 and short[0] in full and short[0] not in PARTICLES)
+    if set(short) <= set(full):
+        return True
+    initials = len(short) == len(full) and short[-1] == full[-1]
+    return initials and all(s == f or (len(s) == 1 and f.startswith(s)) for s, f in zip(short, full, strict=True))
+
+
+def people(doc: Doc) -> list[Entity]:
+    """Cluster the article's person names.
+
+    A short form joins the entity named last that it can stand for; where a later full name turns up for a form
+    that stood alone, it joins that one.
+
+    Parameters
+    ----------
+    doc
+        The article, with ``PERSON`` entities.
+
+    Returns
+    -------
+    list of Entity
+        In the order of first mention; ``name`` is the fullest form.
+    """
+    spans = [name_span(doc, ent.start, ent.end) for ent in doc.ents if ent.label_ == "PERSON"]
+    found: list[tuple[list[str], Entity]] = []
+    for span in (span for span in spans if span is not None):
+        words = key_words(span.text)
+        if not words:
+            continue
+        index = _match(found, words)
+        if index is None:
+            entity = Entity(f"e{len(found) + 1}", "person", display_name(span), mentions=[span])
+            found.append((words, entity))
+            continue
+        known, entity = found.pop(index)
+        entity.mentions.append(span)
+        if len(words) > len(known):
+            known, entity.name = words, display_name(span)
+        found.append((known, entity))  # last in the list: mentioned last
+    entities = sorted((entity for _, entity in found), key=lambda e: e.mentions[0].start)
+    for entity in entities:
+        entity.gender = _gender(doc, entity)
+    return entities
+
+
+def _match(found: list[tuple[list[str], Entity]], words: list[str]) -> int | None:
+    for index in range(len(found) - 1, -1, -1):
+        known = found[index][0]
+        if same_person(known, words) or (len(known) == 1 and same_person(words, known)):
+            return index
+    return None
+
+
+def _gender(doc: Doc, entity: Entity) -> str | None:
+    """From the titles before a name and the apposition after it."""
+    for mention in entity.mentions:
+        around = {fold(t.text) for t in doc[max(0, mention.start - 3) : min(len(doc), mention.end + 6)]}
+        before = {fold(t.text) for t in doc[max(0, mention.start - 3) : mention.start]}
+        if before & FEMALE or around & {"spokeswoman", "chairwoman", "her", "herself"}:
+            return "f"
+        if before & MALE or around & {"spokesman", "chairman", "himself"}:
+            return "m"
+    return None

@@ -1,0 +1,175 @@
+"""``stancekit_quotes``: from the reader's roles and the quotation marks to quotes.
+
+Each quote has one or more fragments of content, a kind, and, where the text has them, a cue and a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span
+from spacy.util import ensure_path
+
+from stancekit.annotation import contents, layers, linking, transcripts
+from stancekit.annotation.linking import Attribution
+from stancekit.annotation.layout import headline, subheads
+
+MIN_ALONE = 4
+"""Words that a quotation needs to count without any cue: shorter ones are terms, titles, scare quotes."""
+
+
+class QuoteFinder(Pipe):
+    """spaCy component that groups content, cue and source into quotes.
+
+    Parameters
+    ----------
+    name
+        Name of the component in its pipeline.
+    headlines
+        Whether quotes in headlines and subheads count. The codebook says no: they repeat the article's.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> nlp = spacy.blank("en")
+    >>> _ = nlp.add_pipe("stancekit_reader"), nlp.add_pipe("stancekit_quotes")
+    >>> doc = nlp("“We will go on with the talks,” minister Ana Kovar said.")
+    >>> [span.text for span in doc.spans["stancekit_quotes"]]
+    ['We will go on with the talks', 'said', 'minister Ana Kovar']
+    """
+
+    def __init__(self, name: str = "stancekit_quotes", headlines: bool = False) -> None:
+        self.name = name
+        self.headlines = headlines
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the quotes of one Doc."""
+        found = self._in_transcript(doc)
+        if found is None:
+            found = self._in_paragraphs(doc, contents.paragraphs(doc))
+        found.sort(key=lambda attribution: attribution.start)
+        layers.write_quotes(doc, [_quote(doc, a, f"q{number}") for number, a in enumerate(found, 1)])
+        return doc
+
+    def _in_paragraphs(self, doc: Doc, paragraphs: list[tuple[int, int]], open_quote: bool = True) -> list[Attribution]:
+        found: list[Attribution] = []
+        titles = [] if self.headlines else _titles(doc)
+        previous: tuple[list[contents.Marked], Attribution | None] = ([], None)
+        for start, end in paragraphs:
+            if any(first <= doc[start].idx < last for first, last in titles):
+                continue
+            marked = contents.marked_stretches(doc, start, end)
+            here = _attributions(doc, start, end, marked)
+            if here and open_quote and _goes_on(doc, start, previous, here[0]):
+                before = previous[1]
+                assert before is not None
+                before.contents += here[0].contents
+                if before.cue is None:
+                    before.cue, before.source = here[0].cue, here[0].source or before.source
+                here[0] = before
+            for attribution in here:
+                _inherit_source(attribution, found)
+            found += [attribution for attribution in here if attribution not in found]
+            previous = (marked, here[-1] if here else None)
+        return [a for a in found if _counts(doc, a)]
+
+    def _in_transcript(self, doc: Doc) -> list[Attribution] | None:
+        """Answers as a whole, and what questions cite; None where the article is no transcript."""
+        ranges = contents.paragraphs(doc)
+        places = {(doc[s].idx, doc[e - 1].idx + len(doc[e - 1])): (s, e) for s, e in ranges}
+        turns = transcripts.turns(doc.text, sorted(places))
+        if not turns:
+            return None
+        found = []
+        covered: set[int] = set()
+        for turn in turns:
+            spans = [doc.char_span(s, e, alignment_mode="contract") for s, e in turn.paragraphs]
+            body = [span for span in spans if span is not None and len(span)]
+            label = doc.char_span(*turn.label, alignment_mode="expand")
+            covered.update(i for span in body for i in range(span.start, span.end))
+            if turn.question:
+                cited = self._in_paragraphs(doc, [(span.start, span.end) for span in body], open_quote=False)
+                found += [a for a in cited if a.source is not None and a.cue is not None]
+            elif body and label is not None:
+                pieces = [contents.Piece(span.start, span.end, marked=True) for span in body]
+                found.append(Attribution(pieces, None, label))
+        return found + self._in_paragraphs(doc, [r for r in ranges if r[0] not in covered and r[1] - 1 not in covered])
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Nothing was learnt; the settings stand in the pipeline's config."""
+        ensure_path(path).mkdir(parents=True, exist_ok=True)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> QuoteFinder:
+        """Nothing to read; see :meth:`to_disk`."""
+        return self
+
+
+def _titles(doc: Doc) -> list[tuple[int, int]]:
+    top = headline(doc.text)
+    return [*([top] if top else []), *subheads(doc.text)]
+
+
+def _attributions(doc: Doc, start: int, end: int, marked: list[contents.Marked]) -> list[Attribution]:
+    def inside(role: str) -> list[Span]:
+        return [span for span in layers.read_roles(doc, role) if start <= span.start and span.end <= end + 1]
+
+    cues, sources = inside("cue"), inside("source")
+    found = contents.pieces(doc, inside("content"), [*cues, *sources], marked)
+    spoken = {i for piece in found for i in range(piece.start, piece.end)}
+    # a cue or source that the marks gave to the content is no role any more
+    cues = [cue for cue in cues if cue.start not in spoken]
+    sources = [source for source in sources if source.start not in spoken]
+    return linking.link(doc, found, cues, sources)
+
+
+def _goes_on(
+    doc: Doc, start: int, previous: tuple[list[contents.Marked], Attribution | None], first: Attribution
+) -> bool:
+    """A quote over several paragraphs: its mark is not closed before, and opened again here."""
+    marked, attribution = previous
+    if attribution is None or not marked or marked[-1].closed or not attribution.contents[-1].marked:
+        return False
+    return first.contents[0].start <= start + 1 and contents.is_mark(doc[start].text)
+
+
+def _inherit_source(attribution: Attribution, found: list[Attribution]) -> None:
+    """A quote in marks without cue or source goes on with the speaker before it."""
+    if attribution.source is None and attribution.cue is None and found:
+        attribution.source = found[-1].source
+
+
+def _counts(doc: Doc, attribution: Attribution) -> bool:
+    words = sum(not doc[i].is_punct for piece in attribution.contents for i in range(piece.start, piece.end))
+    if attribution.cue is None:
+        return words >= MIN_ALONE and attribution.source is not None
+    return words >= 1
+
+
+def _quote(doc: Doc, attribution: Attribution, quote_id: str) -> layers.QuoteSpans:
+    spans = [doc[piece.start : piece.end] for piece in sorted(attribution.contents, key=lambda piece: piece.start)]
+    return layers.QuoteSpans(quote_id, _kind(doc, attribution), spans, attribution.cue, attribution.source)
+
+
+def _kind(doc: Doc, attribution: Attribution) -> str:
+    if not any(piece.marked or piece.holds_marks for piece in attribution.contents):
+        return "indirect"
+    if not all(piece.marked for piece in attribution.contents):
+        return "mixed"
+    first = attribution.contents[0].start
+    follows_cue = attribution.cue is not None and attribution.cue.end <= first
+    # “to help” after a cue is a part of a reported clause; a quotation begins like a sentence
+    return "mixed" if follows_cue and doc[first].text[:1].islower() else "direct"
+
+
+@Language.factory(
+    "stancekit_quotes",
+    requires=["doc.spans", "token.is_sent_start"],
+    assigns=["doc.spans"],
+    default_config={"headlines": False},
+)
+def make_quotes(nlp: Language, name: str, headlines: bool) -> QuoteFinder:
+    """Factory of the component (see :class:`QuoteFinder`)."""
+    return QuoteFinder(name, headlines)

@@ -1,0 +1,187 @@
+"""``stancekit_reader``: one pass of a small encoder over the article.
+
+It leaves roles (content, cue, source) in ``doc.spans``, names in ``doc.ents``, sentence starts, and one vector
+a token in ``doc.tensor`` for whoever comes after. Entities and sentences that another component has already
+set stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span
+from spacy.util import ensure_path, filter_spans
+from tokenizers import Tokenizer
+
+from stancekit.annotation.layers import write_roles
+from stancekit.annotation.sentences import sentence_starts
+from stancekit.annotation.windows import windows
+from stancekit.artefacts import MANIFEST, model_dir, verify
+from stancekit.errors import ModelError
+from stancekit.runtime import open_session, open_tokenizer
+
+GRAPH = "reader.onnx"
+TOKENIZER = "tokenizer.json"
+ROLES = ("content", "source", "cue")
+NAMES = ("PERSON", "ORG", "LOC")
+
+
+class Reader(Pipe):
+    """spaCy component around the ONNX encoder.
+
+    Parameters
+    ----------
+    name
+        Name of the component in its pipeline.
+    model
+        Folder with ``reader.onnx``, ``tokenizer.json`` and ``manifest.json``; None takes the packaged one.
+    max_pieces
+        Word pieces a window; short windows are what a CPU reads fastest.
+    notion
+        ``quotes`` for the codebook's notion of a quote, ``attributions`` for PolNeAR's wider one, which also
+        counts beliefs and attitudes.
+
+    Raises
+    ------
+    ModelError
+        Where the model is missing, corrupt, or not a reader.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> nlp = spacy.blank("en")
+    >>> _ = nlp.add_pipe("stancekit_reader")
+    >>> doc = nlp("Talks will go on, minister Ana Kovar said.")
+    >>> doc.tensor.shape[0] == len(doc)
+    True
+    """
+
+    def __init__(
+        self, name: str = "stancekit_reader", model: str | Path | None = None, max_pieces: int = 160, notion: str = "quotes"
+    ) -> None:
+        if notion not in ("quotes", "attributions"):
+            raise ValueError(f"notion must be 'quotes' or 'attributions', got {notion!r}")
+        self.name = name
+        self.folder = Path(model) if model is not None else model_dir("reader")
+        self.max_pieces = max_pieces
+        self.notion = notion
+        self._open()
+
+    def _open(self) -> None:
+        manifest = verify(self.folder, "reader")
+        self._session: onnxruntime.InferenceSession = open_session(self.folder / GRAPH, manifest.files[GRAPH].sha256)
+        self._tokenizer: Tokenizer = open_tokenizer(self.folder / TOKENIZER, manifest.files[TOKENIZER].sha256)
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        wanted = {"roles", "wide", "names", "vectors"}
+        if missing := wanted - {output.name for output in self._session.get_outputs()}:
+            raise ModelError(f"{self.folder / GRAPH}: lacks the outputs {sorted(missing)}; it is no reader", self.folder)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A session cannot be pickled; the worker opens its own."""
+        return {key: value for key, value in self.__dict__.items() if key not in ("_session", "_tokenizer")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._open()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read one Doc."""
+        roles, names, vectors = self._read(doc)
+        doc.tensor = vectors
+        spans = _spans(doc, roles, ROLES)
+        write_roles(doc, spans)
+        if not doc.has_annotation("ENT_IOB"):
+            doc.set_ents(filter_spans(_spans(doc, names, NAMES)))
+        if not doc.has_annotation("SENT_START"):
+            reporting = {i for span in spans if span.label_ != "content" for i in range(span.start, span.end)}
+            for token, starts in zip(doc, sentence_starts(doc, reporting), strict=True):
+                token.is_sent_start = starts
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Read a stream of Docs, one window at a time, so that no Doc's result depends on its neighbours."""
+        for doc in stream:
+            yield self(doc)
+
+    def _read(self, doc: Doc) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Probabilities of roles and names, and vectors, one row a token."""
+        outputs = ["roles" if self.notion == "quotes" else "wide", "names", "vectors"]
+        token_starts = np.array([token.idx for token in doc])
+        summed = [np.zeros((len(doc), 2 * len(labels) + 1), dtype=np.float32) for labels in (ROLES, NAMES)]
+        vectors = np.zeros((len(doc), 384), dtype=np.float32)
+        seen = np.zeros(len(doc), dtype=np.float32)
+        for window in windows(doc.text, self._tokenizer, self.max_pieces):
+            ids = np.array([window.ids], dtype=np.int64)
+            found = self._session.run(outputs, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+            places = np.array(window.offsets)
+            mine = places[:, 0] >= 0
+            # a piece belongs to the last token that starts at or before it
+            tokens = np.searchsorted(token_starts, places[mine, 0], side="right") - 1
+            for total, logits in zip(summed, found[:2], strict=True):
+                np.add.at(total, tokens, _softmax(logits[0][mine]))
+            np.add.at(vectors, tokens, found[2][0][mine])
+            np.add.at(seen, tokens, 1)
+        weight = np.maximum(seen, 1)[:, None]
+        return summed[0] / weight, summed[1] / weight, vectors / weight
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the model and the settings to a folder."""
+        folder = ensure_path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in self._files().items():
+            (folder / name).write_bytes(data)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Reader:
+        """Read the model from a folder that :meth:`to_disk` wrote."""
+        self.folder = ensure_path(path)
+        self._open()
+        return self
+
+    def _files(self) -> dict[str, bytes]:
+        names = [MANIFEST, *verify(self.folder, "reader").files]
+        return {name: (self.folder / name).read_bytes() for name in names}
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    scaled = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return scaled / scaled.sum(axis=-1, keepdims=True)
+
+
+def _spans(doc: Doc, probabilities: np.ndarray, labels: tuple[str, ...]) -> list[Span]:
+    """Runs of tokens of one label; a run is cut where beginning is likelier than going on."""
+    if not len(doc):
+        return []
+    begin, inside = probabilities[:, 1::2], probabilities[:, 2::2]
+    scores = np.column_stack([probabilities[:, 0], begin + inside])
+    best = scores.argmax(axis=1)
+    spans: list[Span] = []
+    start, current = 0, 0
+    for i, token in enumerate(doc):
+        label = int(best[i])
+        if token.is_space:
+            label = 0 if "\n" in token.text else current
+        fresh = label != current or (label and begin[i, label - 1] > inside[i, label - 1])
+        if fresh and current:
+            spans.append(Span(doc, start, i, label=labels[current - 1]))
+        if fresh:
+            start, current = i, label
+    if current:
+        spans.append(Span(doc, start, len(doc), label=labels[current - 1]))
+    return spans
+
+
+@Language.factory(
+    "stancekit_reader",
+    assigns=["doc.tensor", "doc.ents", "token.ent_iob", "token.ent_type", "token.is_sent_start", "doc.spans"],
+    default_config={"model": None, "max_pieces": 160, "notion": "quotes"},
+)
+def make_reader(nlp: Language, name: str, model: str | None, max_pieces: int, notion: str) -> Reader:
+    """Factory of the component (see :class:`Reader`)."""
+    return Reader(name, model, max_pieces, notion)

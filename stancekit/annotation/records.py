@@ -1,0 +1,99 @@
+"""The only exit from spaCy: ``quotes(doc, doc_id)`` copies a Doc's layers into plain records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
+
+from stancekit.annotation.layers import (
+    CounterpartFacts,
+    QuoteSpans,
+    SpeakerFacts,
+    read_counterparts,
+    read_quotes,
+    read_speakers,
+)
+from stancekit.types import Counterpart, Quote, Span, Speaker
+
+Place = Callable[[int, int], Span]
+
+
+def quotes(doc: Doc, doc_id: str = "article", place: Place | None = None) -> tuple[Quote, ...]:
+    """The quotes of a Doc as records.
+
+    Parameters
+    ----------
+    doc
+        A Doc that our components have been through.
+    doc_id
+        The article's id.
+    place
+        Turns a range of the Doc's text into a span of the article as given; None keeps the Doc's own offsets.
+
+    Returns
+    -------
+    tuple of Quote
+        In text order.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> quotes(spacy.blank("en")("No components, no quotes."))
+    ()
+    """
+    if place is None:
+        text = doc.text
+
+        def place(start: int, end: int) -> Span:
+            return Span(start, end, text[start:end])
+
+    speakers, counterparts = read_speakers(doc), read_counterparts(doc)
+    nobody = SpeakerFacts(None, None, None, 0.0)
+    return tuple(
+        _record(doc, doc_id, quote, place, speakers.get(quote.id, nobody), counterparts.get(quote.id, []))
+        for quote in read_quotes(doc)
+    )
+
+
+def _record(
+    doc: Doc,
+    doc_id: str,
+    quote: QuoteSpans,
+    place: Place,
+    speaker: SpeakerFacts,
+    counterparts: list[CounterpartFacts],
+) -> Quote:
+    def copied(span: TokenSpan | None) -> Span | None:
+        return None if span is None else place(span.start_char, span.end_char)
+
+    fragments = tuple(place(span.start_char, span.end_char) for span in quote.content)
+    addressed = tuple(
+        Counterpart(
+            facts.state,
+            None if facts.start is None or facts.end is None else copied(doc[facts.start : facts.end]),
+            facts.found,
+        )
+        for facts in counterparts
+    )
+    return Quote(
+        doc_id=doc_id,
+        id=quote.id,
+        text=" ".join(fragment.text for fragment in fragments),
+        fragments=fragments,
+        kind=quote.kind,  # type: ignore[arg-type]
+        cue=copied(quote.cue),
+        source=copied(quote.source),
+        speaker=Speaker(speaker.name, speaker.role, speaker.state),
+        counterparts=addressed,
+        context=_context(doc, quote),
+    )
+
+
+def _context(doc: Doc, quote: QuoteSpans) -> str:
+    """The sentences from the first to the last that the quote, its cue and its source touch."""
+    spans = [*quote.content, *(span for span in (quote.cue, quote.source) if span is not None)]
+    first = min(span.start for span in spans)
+    last = max(span.end for span in spans) - 1
+    return doc.text[doc[first].sent.start_char : doc[last].sent.end_char].strip()

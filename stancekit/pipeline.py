@@ -1,0 +1,148 @@
+"""The fixed order of the components, and the road from articles to quotes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from stancekit import artefacts
+from stancekit.annotation.records import quotes as quote_records
+from stancekit.annotation.speakers import DATE
+from stancekit.annotation.text import GuardedText, guard, pieces
+from stancekit.errors import StancekitError
+from stancekit.types import Article, Quote, Span
+
+COMPONENTS = (
+    "stancekit_reader",
+    "stancekit_quotes",
+    "stancekit_mentions",
+    "stancekit_speakers",
+    "stancekit_counterparts",
+)
+
+
+def load(reader: str | Path | None = None, exclude: Iterable[str] = ()) -> Language:
+    """A spaCy pipeline with stancekit's components; ``doc._.quotes`` holds what they found.
+
+    Parameters
+    ----------
+    reader
+        Folder of a reader model; None takes the packaged one.
+    exclude
+        Names of components to leave out, from the end of :data:`COMPONENTS`.
+
+    Returns
+    -------
+    spacy.language.Language
+
+    Raises
+    ------
+    ModelError
+        Where a model is missing or corrupt.
+
+    Examples
+    --------
+    >>> nlp = load()
+    >>> doc = nlp("“We are ready to talk to Moscow,” French President Luc Amiel said.")
+    >>> [(quote.speaker.name, quote.speaker.state) for quote in doc._.quotes]
+    [('Luc Amiel', 'FR')]
+    """
+    nlp = spacy.blank("en")
+    left_out = set(exclude)
+    for component in COMPONENTS:
+        if component not in left_out:
+            config = {"model": str(reader)} if component == "stancekit_reader" and reader is not None else {}
+            nlp.add_pipe(component, config=config)
+    register_extension()
+    return nlp
+
+
+def register_extension() -> None:
+    """Give every Doc the attribute ``doc._.quotes``, a view of its layers that is computed when asked for."""
+    if not Doc.has_extension("quotes"):
+        Doc.set_extension("quotes", getter=quote_records)
+
+
+def annotate(
+    nlp: Language, articles: Iterable[Article], batch_size: int = 32
+) -> Iterator[tuple[Article, tuple[Quote, ...] | StancekitError]]:
+    """Quotes of each article, in order; an article that cannot be read yields its error and stops nobody.
+
+    Parameters
+    ----------
+    nlp
+        A pipeline from :func:`load`.
+    articles
+        Any number of articles; nothing is held but a batch.
+    batch_size
+        Articles for which spaCy keeps its strings before it forgets them.
+
+    Yields
+    ------
+    tuple
+        The article, and its quotes with offsets into ``article.text`` or the error.
+    """
+    stream = iter(articles)
+    while batch := list(islice(stream, batch_size)):
+        # new words are forgotten with the zone, so memory stays flat over any number of articles
+        with nlp.memory_zone():
+            results = [(article, _annotate_one(nlp, article)) for article in batch]
+        yield from results
+
+
+def _annotate_one(nlp: Language, article: Article) -> tuple[Quote, ...] | StancekitError:
+    try:
+        return tuple(_renumbered(_quotes(nlp, article)))
+    except StancekitError as error:
+        return error
+    except Exception as error:  # recorded with the article, never swallowed: one article must not lose the rest
+        wrapped = StancekitError(f"article {article.id!r} could not be analysed: {type(error).__name__}: {error}", article.id)
+        wrapped.__cause__ = error
+        return wrapped
+
+
+def _quotes(nlp: Language, article: Article) -> Iterator[Quote]:
+    guarded = guard(article.text)
+    for offset, text in pieces(guarded.clean):
+        doc = nlp.make_doc(text)
+        if article.date:
+            doc.user_data[DATE] = article.date
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        yield from quote_records(doc, article.id, _Place(guarded, offset))
+
+
+class _Place:
+    """Turns offsets of a piece of clean text into spans of the article as given."""
+
+    def __init__(self, guarded: GuardedText, offset: int) -> None:
+        self._guarded = guarded
+        self._offset = offset
+
+    def __call__(self, start: int, end: int) -> Span:
+        first, last = self._guarded.to_raw(start + self._offset, end + self._offset)
+        return Span(first, last, self._guarded.raw[first:last])
+
+
+def _renumbered(quotes: Iterable[Quote]) -> Iterator[Quote]:
+    """Ids in text order over all pieces of an article."""
+    for number, quote in enumerate(quotes, 1):
+        yield dataclasses.replace(quote, id=f"q{number}")
+
+
+def component_configs() -> dict[str, Any]:
+    """Default settings of the components, by name (for ``stancekit info``)."""
+    return {name: Language.get_factory_meta(name).default_config for name in COMPONENTS}
+
+
+def name_version(nlp: Language) -> str:
+    """Name, version and checksum prefix of a pipeline's reader, as rows carry it."""
+    reader = nlp.get_pipe("stancekit_reader") if nlp.has_pipe("stancekit_reader") else None
+    return artefacts.name_version(reader.folder) if reader is not None else "no reader"

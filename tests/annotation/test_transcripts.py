@@ -1,0 +1,52 @@
+"""Transcripts: turns of speakers and of those who ask."""
+
+import pytest
+
+from stancekit.annotation.layout import paragraphs
+from stancekit.annotation.transcripts import turns
+
+BRIEFING = """Daily briefing
+
+QUESTION: Will the envoy travel to Dorva?
+
+MS KOVAR: He will. We have said so before.
+
+There is nothing to add.
+
+QUESTION: And the sanctions?
+
+MS KOVAR: No change.
+
+END"""
+
+
+def labels(text):
+    found = turns(text, paragraphs(text))
+    return [(text[slice(*turn.label)], turn.question, len(turn.paragraphs)) for turn in found]
+
+
+def test_an_answer_runs_over_all_its_paragraphs():
+    assert labels(BRIEFING) == [
+        ("QUESTION", True, 1),
+        ("MS KOVAR", False, 2),
+        ("QUESTION", True, 1),
+        ("MS KOVAR", False, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister put it bluntly: no talks.\n\nKovar: no.\n\nThat was all.",
+        "Note: prices rose.\n\nSource: ministry.\n\nDate: Monday.",
+        "Nothing here has a label.",
+        "",
+    ],
+)
+def test_an_article_with_colons_is_no_transcript(text):
+    assert labels(text) == []
+
+
+def test_an_interview_with_letters_is_one():
+    text = "Q: Why now?\n\nA: Because they asked.\n\nQ: Who did?\n\nA: The neighbours."
+    assert [(label, asked) for label, asked, _ in labels(text)] == [("Q", True), ("A", False)] * 2
