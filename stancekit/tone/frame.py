@@ -20,8 +20,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 GAP = "…"
-WORDS_EACH_SIDE = 24
-"""Longer frames would push the quote itself out of the encoder's window."""
+WORDS_EACH_SIDE = 6
+"""The cue stands next to the quote; in longer frames the narrator's words outweigh the quote's."""
 
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"""[.!?…]["”’»)\]]*\s+(?=["“‘«(\[]*(?:[A-Z]|$))|\n""")
@@ -50,7 +50,7 @@ def frame(text: str, context: str) -> str:
     Returns
     -------
     str
-        The rest of the sentence with ``…`` in the quote's place, at most 24 words on each side; empty where
+        The rest of the sentence with ``…`` in the quote's place, at most 6 words on each side; empty where
         the context does not hold the quote or says nothing beside it.
     """
     found = _places(text, context)

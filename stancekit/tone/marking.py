@@ -34,14 +34,18 @@ from stancekit.tone.frame import frame
 SEPARATOR = " [SEP] "
 """Between frame and quote; the word-piece tokenizer reads it as its own mark between two texts."""
 
-_ARTICLE = re.compile(r"\b[Tt]he\s+$")
-_AS_NOUN = {"target": "the target country", "own": "our country", "other": "another country"}
-_AS_ADJECTIVE = {"target": "target-country", "own": "our", "other": "foreign"}
+_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+$")
+_SHOWN = {
+    "adjective": {"target": "target-country", "own": "our", "other": "foreign"},
+    "leader": {"target": "the target country’s leader", "own": "our leader", "other": "a foreign leader"},
+    "name": {"target": "the target country", "own": "our country", "other": "another country"},
+}
+_BRINGS_ITS_ARTICLE = ("the ", "our", "a")
 _UNNAMED = "To the target country: "
 
 
 class Mention(Protocol):
-    """A state named in a text: code-point offsets, code, and how it is named (``demonym``, …)."""
+    """A state named in a text: code-point offsets, code, and how it is named (``adjective``, ``leader``, …)."""
 
     @property
     def start(self) -> int: ...
@@ -122,7 +126,7 @@ def _mask(text: str, counterpart: str, own: str | None, find: Find) -> _Masked:
             continue
         part = _part(mention.state, counterpart, own)
         named = named or part == "target"
-        pieces += _replaced(text[at : mention.start], text[mention.start : mention.end], part, mention.kind)
+        pieces += _replaced(text[at : mention.start], part, mention.kind)
         at = mention.end
     return _Masked("".join(pieces) + text[at:], named)
 
@@ -133,11 +137,9 @@ def _part(state: str, counterpart: str, own: str | None) -> str:
     return "own" if state == own else "other"
 
 
-def _replaced(before: str, word: str, part: str, kind: str) -> tuple[str, str]:
+def _replaced(before: str, part: str, kind: str) -> tuple[str, str]:
     """The text before a mention, without an article that the replacement brings, and the replacement."""
-    people = word.endswith("s") and _ARTICLE.search(before) is not None
-    words = _AS_ADJECTIVE if kind == "demonym" and not people else _AS_NOUN
-    new = words[part]
-    if new.startswith(("the ", "our", "another")):
+    new = _SHOWN.get(kind, _SHOWN["name"])[part]
+    if new.startswith(_BRINGS_ITS_ARTICLE):
         before = _ARTICLE.sub("", before)
     return before, new

@@ -18,12 +18,14 @@ class Mention(NamedTuple):
 
 NAMES = {
     "Ruritania": ("RU", "name"),
-    "Ruritanian": ("RU", "demonym"),
+    "Ruritanian": ("RU", "adjective"),
     "Ruritanians": ("RU", "demonym"),
     "Freedonia": ("FR", "name"),
-    "Freedonian": ("FR", "demonym"),
+    "Freedonian": ("FR", "adjective"),
+    "Rassendyll": ("RU", "leader"),
+    "Firefly": ("FR", "leader"),
     "Sylvania": ("SE", "name"),
-    "Sylvanian": ("SE", "demonym"),
+    "Sylvanian": ("SE", "adjective"),
 }
 
 

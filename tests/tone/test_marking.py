@@ -29,6 +29,7 @@ CASES = [
         "foreign lies about the target country",
     ),
     ("a people", "Freedonia fears the Ruritanians", "RU", "FR", "our country fears the target country"),
+    ("a leader", "Firefly fears Rassendyll", "RU", "FR", "our leader fears the target country’s leader"),
     ("no doubled article", "the Freedonia of old", "FR", "RU", "the target country of old"),
     ("a possessive", "Freedonia’s promise", "FR", "RU", "the target country’s promise"),
     ("nobody named", "They broke their word", "FR", "RU", "To the target country: They broke their word"),
