@@ -1,0 +1,196 @@
+"""The commands: score, train, evaluate, info. What is heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stancekit.errors import InputError, ModelError, StancekitError
+
+SOME_REJECTED = 1
+NOTHING_DONE = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="Who said what toward which state, and in what tone: quotes from news on diplomacy.",
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+Reader = Annotated[Path | None, typer.Option(metavar="DIR", help="Reader model instead of the packaged one.")]
+ToneModel = Annotated[Path | None, typer.Option(metavar="DIR", help="Tone model instead of the packaged one.")]
+Column = Annotated[str | None, typer.Option(metavar="NAME", help="Column of the input tables.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit status.
+
+    Returns
+    -------
+    int
+        0: all done; 1: done, but some articles were rejected; 2: nothing could be done, with one line on
+        standard error that says why; 130: interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # no quotation mark may break a terminal that lacks it
+    try:
+        app(args=sys.argv[1:] if arguments is None else list(arguments), prog_name="stancekit")
+    except StancekitError as error:
+        typer.echo(f"stancekit: {' '.join(str(error).split())}", err=True)
+        return NOTHING_DONE
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    return 0
+
+
+@app.callback(invoke_without_command=True)
+def version(show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if show:
+        from stancekit import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def score(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="INPUT...", help="Files (.txt, .html, .jsonl, .csv, .parquet) and folders."),
+    ],
+    out: Annotated[
+        str,
+        typer.Option("-o", "--out", help="File of rows (.jsonl, .csv, .parquet), or - for standard output."),
+    ],
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    engine: Annotated[str, typer.Option(help="Where to score: local.")] = "local",
+    tone_model: ToneModel = None,
+    reader: Reader = None,
+    id_column: Column = None,
+    text_column: Column = None,
+    title_column: Column = None,
+    date_column: Column = None,
+    outlet_column: Column = None,
+    url_column: Column = None,
+    show: Annotated[int, typer.Option(min=0, metavar="N", help="Print the first N rows.")] = 0,
+    resume: Annotated[bool, typer.Option("--resume/--fresh", hidden=True)] = False,
+    scheduler: Annotated[str | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Find the quotes of articles and score their tone: one row per quote and counterpart."""
+    _not_yet(engine, resume, scheduler)
+    if show and out == "-":
+        raise InputError("--show prints to standard output, and so does -o -; choose one")
+    from tqdm import tqdm
+
+    from stancekit.cli_output import print_rows, summary_line
+    from stancekit.corpus.run import score_corpus
+    from stancekit.tables import read_rows
+
+    named = {
+        "id": id_column,
+        "text": text_column,
+        "title": title_column,
+        "date": date_column,
+        "outlet": outlet_column,
+        "url": url_column,
+    }
+    columns = {field: name for field, name in named.items() if name is not None}
+    try:
+        with tqdm(unit=" articles", disable=not sys.stderr.isatty(), leave=False) as bar:
+            summary = score_corpus(
+                inputs,
+                out,
+                workers,
+                reader=reader,
+                tone_model=tone_model,
+                columns=columns,
+                progress=bar.update,
+            )
+    except KeyboardInterrupt:
+        typer.echo("stancekit: interrupted; no rows were written", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    if show:
+        print_rows(read_rows(out, limit=show))
+    typer.echo(summary_line(summary), err=True)
+    if summary.rejected:
+        raise typer.Exit(SOME_REJECTED)
+
+
+@app.command()
+def train(
+    labelled: Annotated[Path, typer.Argument(help="Labelled quotes (.jsonl, .csv, .parquet).")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="MODEL_DIR", help="Folder of the new tone model.")],
+    held_out: Annotated[
+        Path | None,
+        typer.Option(metavar="LABELLED", help="Measure on these quotes instead of by cross-validation."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train the tone classifier on labelled quotes, and measure it on quotes it has not seen."""
+    from stancekit.cli_output import tone_figures
+    from stancekit.cli_training import cross_validated, measured
+    from stancekit.training.tone import train as fit
+
+    model = fit(labelled)
+    figures = cross_validated(labelled) if held_out is None else measured(model, held_out)
+    model.save(out)
+    typer.echo(json.dumps(figures, indent=2) if as_json else tone_figures(figures))
+    typer.echo(f"tone model -> {out}", err=True)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Gold articles (.jsonl).")],
+    rows: Annotated[Path | None, typer.Argument(help="Rows to measure; without them gold's texts are scored.")] = None,
+    tone_model: ToneModel = None,
+    reader: Reader = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure rows against gold articles."""
+    from stancekit.evaluation import evaluate as measure
+    from stancekit.evaluation import figures_table
+    from stancekit.goldfiles import read_gold
+
+    articles = read_gold(gold)
+    if rows is not None:
+        figures = measure(articles, rows)
+    else:
+        from stancekit.scoring import load_models
+        from stancekit.scoring import score as score_texts
+
+        models = load_models(reader, tone_model)
+        texts = [{"id": article["id"], "text": article["text"]} for article in articles]
+        figures = measure(articles, score_texts(texts, models.nlp, models.tone))
+    table = figures_table(figures).to_string(index=False, na_rep="")
+    typer.echo(json.dumps(figures, indent=2) if as_json else table)
+
+
+@app.command()
+def info(as_json: AsJson = False) -> None:
+    """Versions, models, resources and checksums."""
+    from stancekit.cli_info import info_lines, installation
+
+    found = installation()
+    typer.echo(json.dumps(found, indent=2) if as_json else "\n".join(info_lines(found)))
+    for model in found["models"].values():
+        if model["problem"]:
+            raise ModelError(model["problem"])
+
+
+def _not_yet(engine: str, resume: bool, scheduler: str | None) -> None:
+    """Refuse what the contract has and this version hasn't, rather than do something else."""
+    if engine not in ("local", "dask"):
+        raise InputError(f"--engine {engine}: there is only local", engine)
+    if engine == "dask" or scheduler is not None:
+        raise InputError("this version does not score with Dask yet; use --engine local --workers N", engine)
+    if resume:
+        raise InputError("this version does not resume a run yet; leave --resume out to score all again")

@@ -1,0 +1,73 @@
+"""Files that are one article each: plain text and web pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from stancekit.annotation.text import MAX_LENGTH
+from stancekit.aside import system_words
+from stancekit.corpus.decoding import BROKEN, decode, open_bytes
+from stancekit.corpus.files import ending_of
+from stancekit.errors import InputError, NotInstalledError, StancekitError, TextError
+from stancekit.tables import Rejection
+from stancekit.types import Article
+
+_MOST_BYTES = 4 * MAX_LENGTH  # no character takes more in UTF-8
+
+
+def document_ids(path: Path) -> Iterator[str]:
+    """Ids that a document may have, the one to prefer first: longer ones are for names that come twice.
+
+    Examples
+    --------
+    >>> ids = document_ids(Path("wire/march/talks.txt.gz"))
+    >>> [next(ids) for _ in range(4)]
+    ['talks', 'march/talks', 'wire/march/talks', 'wire/march/talks.txt.gz#1']
+    """
+    parts = Path(os.path.abspath(path)).parts[1:] if path.is_absolute() else path.parts
+    folders, name = parts[:-1], path.name
+    bare = name[: -len(".gz")] if name.lower().endswith(".gz") else name
+    bare = bare[: -len(ending_of(path) or "")] or bare
+    for depth in range(len(parts)):
+        yield "/".join([*folders[len(folders) - depth :], bare])
+    yield from (f"{path.as_posix()}#{number}" for number in count(1))
+
+
+def read_document(path: Path, name: str) -> Article | Rejection:
+    """Read one ``.txt`` or ``.html`` file as the article ``name``.
+
+    The text of a web page is what trafilatura takes for the article; offsets count in that text.
+    """
+    try:
+        content = _content(path)
+        if ending_of(path) == ".txt":
+            return Article(name, decode(content))
+        return _article_on_page(decode(content), name)
+    except StancekitError as error:
+        return Rejection(name, error.reason, f"{path}: {error}")
+    except BROKEN as error:
+        return Rejection(name, InputError.reason, f"{path}: cannot be read ({system_words(error)})")
+
+
+def _content(path: Path) -> bytes:
+    with open_bytes(path) as file:
+        content = file.read(_MOST_BYTES + 1)
+    if not content.strip():
+        raise TextError("the file is empty")
+    if len(content) > _MOST_BYTES:
+        raise TextError(f"over {MAX_LENGTH:,} characters, too long for one article; split it")
+    return content
+
+
+def _article_on_page(page: str, name: str) -> Article:
+    try:
+        import trafilatura
+    except ImportError as error:
+        raise NotInstalledError("web pages need trafilatura: pip install 'stancekit[html]'") from error
+    found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+    if found is None or not (found.text or "").strip():
+        raise TextError("no article found on this page; save its text as .txt")
+    return Article(name, found.text, found.title, found.date, found.sitename, found.url)

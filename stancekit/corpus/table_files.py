@@ -1,0 +1,195 @@
+"""Files that hold many articles: JSON lines, CSV, Parquet. Read row by row, so that size doesn't matter."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Any
+
+from stancekit.articles import article_from, column_names, missing_columns
+from stancekit.aside import system_words
+from stancekit.corpus.decoding import BROKEN, encoding_of, open_bytes
+from stancekit.corpus.files import ending_of
+from stancekit.errors import InputError
+from stancekit.tables import Rejection
+from stancekit.types import Article
+
+Columns = Mapping[str, str]
+Item = Article | Rejection
+
+_SAMPLE = 65_536  # bytes that decide on the encoding of a table
+_PIECE = 4_096
+_HEAD = 1_000  # JSON lines that decide whether a file has the columns at all
+_BATCH = 256  # rows of Parquet held at a time
+_DELIMITERS = ",;\t|"
+_UNDECODED = re.compile("[\udc80-\udcff]")
+
+
+def read_table(path: Path, columns: Columns | None = None) -> Iterator[Item]:
+    """Read a table's articles; what can't be read becomes a rejection, and the rest is read on.
+
+    Parameters
+    ----------
+    columns
+        Field of an article to column, where they differ.
+    """
+    read = _READERS[ending_of(path) or ""]
+    rows = 0
+    try:
+        with open_bytes(path) as file:
+            for item in read(file, path, columns or {}):
+                rows += 1
+                yield item
+    except InputError as error:
+        yield _rejected(path, str(error))
+    except BROKEN as error:
+        after = f"broken off after {rows} articles" if rows else "cannot be read"
+        yield _rejected(path, f"{after} ({system_words(error)})")
+
+
+def _jsonl(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
+    records = _json_records(file, path)
+    head = list(islice(records, _HEAD))
+    objects = [record for _, record in head if not isinstance(record, Rejection)]
+    if objects and all(missing_columns(record, columns) for record in objects):
+        present = dict.fromkeys(name for record in objects for name in record)
+        raise _lacking(present, missing_columns(present, columns) or column_names(columns))
+    for where, record in chain(head, records):
+        yield record if isinstance(record, Rejection) else article_from(record, where, columns)
+
+
+def _json_records(file: IO[bytes], path: Path) -> Iterator[tuple[str, dict[str, Any] | Rejection]]:
+    start = file.read(4)
+    file.seek(0)
+    wide = start and encoding_of(start, whole=False).startswith(("utf-16", "utf-32"))
+    lines: Iterable[str | bytes] = io.TextIOWrapper(file, encoding_of(start)) if wide else file
+    for number, line in _lines(lines):
+        where = f"{path}:{number}"
+        if isinstance(line, Exception):
+            yield where, _rejected(path, f"broken off after line {number - 1} ({system_words(line)})")
+            return
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield where, Rejection(where, InputError.reason, f"{where}: not a JSON line ({error})")
+            continue
+        if not isinstance(record, dict):
+            kind = type(record).__name__
+            record = Rejection(where, InputError.reason, f"{where}: a {kind}, not an article with id and text")
+        yield where, record
+
+
+def _lines(lines: Iterable[str | bytes]) -> Iterator[tuple[int, str | bytes | Exception]]:
+    """Numbered lines that are not blank; last, where there is one, the error at which reading ended."""
+    number = 0
+    try:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield number, line
+    except BROKEN as error:
+        yield number + 1, error
+
+
+def _csv(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
+    csv.field_size_limit(sys.maxsize)  # the module's 128 kB are less than a long article
+    sample = _sample(file)
+    encoding = encoding_of(sample, whole=False)
+    # Bytes that don't fit are kept as surrogates, so that only their row is rejected.
+    lines = io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
+    first = sample.decode(encoding, errors="replace").splitlines()[:1]
+    rows = csv.reader(lines, delimiter=_delimiter(first, columns), strict=True)
+    header = [name.strip() for name in next(rows, [])]
+    lacking = missing_columns(header, columns)
+    if lacking:
+        raise _lacking(header, lacking)
+    for cells, error in _csv_rows(rows):
+        where = f"{path}:{rows.line_num}"
+        why = error or _wrong(cells, header, encoding)
+        if why:
+            yield Rejection(where, InputError.reason, f"{where}: {why}")
+        elif cells:
+            yield article_from(dict(zip(header, cells, strict=True)), where, columns)
+
+
+def _sample(file: IO[bytes]) -> bytes:
+    """The file's beginning, as far as it can be read."""
+    sample = b""
+    try:
+        while len(sample) < _SAMPLE and (piece := file.read(_PIECE)):
+            sample += piece
+    except BROKEN:
+        if not sample:
+            raise
+    file.seek(0)
+    return sample
+
+
+def _csv_rows(rows: Iterator[list[str]]) -> Iterator[tuple[list[str], str]]:
+    """Each row, or what is wrong with it; csv goes on after an error."""
+    while True:
+        try:
+            yield next(rows), ""
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield [], f"broken quotation marks ({error})"
+
+
+def _wrong(cells: list[str], header: list[str], encoding: str) -> str:
+    if cells and len(cells) != len(header):
+        return f"{len(cells)} cells, but the header has {len(header)}"
+    if any(_UNDECODED.search(cell) for cell in cells):
+        return f"not readable as {encoding}; save the table as UTF-8"
+    return ""
+
+
+def _delimiter(first_line: list[str], columns: Columns) -> str:
+    """The mark at which the header falls into the columns that we look for."""
+    for mark in _DELIMITERS:
+        header = next(csv.reader(first_line, delimiter=mark), [])
+        if not missing_columns([name.strip() for name in header], columns):
+            return mark
+    return _DELIMITERS[0]
+
+
+def _parquet(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    # Parquet is read from its end: a packed file has to be unpacked whole.
+    source = io.BytesIO(file.read()) if path.name.lower().endswith(".gz") else file
+    try:
+        table = parquet.ParquetFile(source)
+        present = table.schema_arrow.names
+        lacking = missing_columns(present, columns)
+        if lacking:
+            raise _lacking(present, lacking)
+        wanted = [name for name in column_names(columns).values() if name in present]
+        batches = table.iter_batches(batch_size=_BATCH, columns=wanted)
+        for number, row in enumerate((row for batch in batches for row in batch.to_pylist()), 1):
+            yield article_from(row, f"{path}:{number}", columns)
+    except pa.ArrowException as error:
+        raise InputError(f"not a readable Parquet file ({error})") from error
+
+
+def _lacking(present: Iterable[str], lacking: Columns) -> InputError:
+    has = ", ".join(present) or "none"
+    options = " ".join(f"--{field}-column NAME" for field in lacking)
+    return InputError(f"no column {', '.join(lacking.values())}, only {has}; name the right one by {options}")
+
+
+def _rejected(path: Path, why: str) -> Rejection:
+    return Rejection(str(path), InputError.reason, f"{path}: {why}")
+
+
+_READERS: Mapping[str, Callable[[IO[bytes], Path, Columns], Iterator[Item]]] = {
+    ".jsonl": _jsonl,
+    ".csv": _csv,
+    ".parquet": _parquet,
+}

@@ -1,0 +1,267 @@
+"""From articles to stances: quotes from the spaCy half, tone from the scikit-learn half."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from stancekit import pipeline
+from stancekit.annotation.reader import Reader
+from stancekit.artefacts import name_version
+from stancekit.articles import Given, as_articles
+from stancekit.errors import InputError, StancekitError, TextError
+from stancekit.rowfiles import writable
+from stancekit.tables import TONE_COLUMNS, Rejection, to_frame, tone_cells
+from stancekit.tone.classifier import ToneClassifier
+from stancekit.tone.storage import HEAD, read_head
+from stancekit.types import TONES, Article, Quote, Stance
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BATCH = 16
+"""Articles that are read together; rows are the same for any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredArticle:
+    """What came of one article: its stances, or the error that kept it from being scored."""
+
+    article: Article
+    stances: tuple[Stance, ...] = ()
+    error: StancekitError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """A pipeline and a tone classifier, loaded, with the name that goes into the rows."""
+
+    nlp: Language
+    tone: ToneClassifier
+    name: str
+
+    def score(self, articles: Sequence[Article]) -> list[ScoredArticle]:
+        """Score a batch, one result per article, in order."""
+        return list(score_articles(self.nlp, self.tone, articles, max(1, len(articles))))
+
+
+def load_models(reader: str | Path | None = None, tone_model: str | Path | None = None) -> Models:
+    """Load the models that score articles.
+
+    Parameters
+    ----------
+    reader, tone_model
+        Model folders; None for those that come with stancekit.
+
+    Raises
+    ------
+    ModelError
+        Where a folder is missing or damaged.
+    """
+    nlp = pipeline.load(reader)
+    tone = ToneClassifier.load(tone_model)
+    return Models(nlp, tone, model_name(nlp, tone))
+
+
+@cache
+def default_nlp() -> Language:
+    """The pipeline that comes with stancekit, loaded once."""
+    return pipeline.load()
+
+
+@cache
+def default_tone() -> ToneClassifier:
+    """The tone classifier that comes with stancekit, loaded once."""
+    return ToneClassifier.load()
+
+
+def model_name(nlp: Language, tone: ToneClassifier) -> str:
+    """Name, version and checksum prefix of reader and tone model, as rows carry them."""
+    folders = (component.folder for _, component in nlp.pipeline if isinstance(component, Reader))
+    reader = next((name_version(folder) for folder in folders), "no-reader")
+    return f"{reader} {_tone_name(tone)}"
+
+
+def _tone_name(tone: ToneClassifier) -> str:
+    """The model folder's name, but only where the folder holds this very regression."""
+    coefficients = tone.coef_.tolist()
+    folder = getattr(tone.encoder_, "folder", None)
+    if folder is not None and (folder / HEAD).is_file() and read_head(folder).coef == coefficients:
+        return name_version(folder)
+    return f"unsaved-tone+{hashlib.sha256(repr(coefficients).encode()).hexdigest()[:8]}"
+
+
+def score(
+    articles: Given | Iterable[Given] | pd.DataFrame,
+    nlp: Language | None = None,
+    tone: ToneClassifier | None = None,
+) -> pd.DataFrame:
+    """Quotes of articles, who says them toward whom, and in what tone.
+
+    Parameters
+    ----------
+    articles
+        A text, an `Article`, a mapping with ``text`` (and ``id``, ``title``, ``date``, ``outlet``, ``url``),
+        an iterable of these, or a frame with such columns (``id`` and ``text`` at least).
+    nlp
+        A pipeline from `load`; None for the default one, loaded once.
+    tone
+        A fitted `ToneClassifier`; None for the default one, loaded once.
+
+    Returns
+    -------
+    DataFrame
+        One row per quote and counterpart. Of several articles, those that could not be scored are in
+        ``frame.attrs["rejected"]`` (doc_id, reason, detail), and a warning counts them.
+
+    Raises
+    ------
+    TextError
+        Where the only article given has no text that can be analysed.
+    InputError
+        Where this is no article, or a frame lacks ``id`` or ``text``.
+    ModelError
+        Where a model is missing or damaged.
+
+    Examples
+    --------
+    >>> rows = score("“We welcome Croatia's offer,” the Slovenian foreign minister, Ana Kovar, said.")
+    >>> rows["quote"].tolist()
+    ["We welcome Croatia's offer"]
+    """
+    given = list(as_articles(articles))
+    nlp = default_nlp() if nlp is None else nlp
+    tone = default_tone() if tone is None else tone
+    scored = list(score_articles(nlp, tone, (item for item in given if isinstance(item, Article))))
+    rejected = _rejected(given, scored)
+    if rejected and isinstance(articles, str | Article | Mapping):
+        raise next((one.error for one in scored if one.error), TextError(rejected[0].detail, articles))
+    stances = (stance for one in scored for stance in one.stances)
+    frame = to_frame(stances, (one.article for one in scored), model_name(nlp, tone))
+    frame.attrs["rejected"] = [asdict(rejection) for rejection in rejected]
+    if rejected:
+        message = f"{len(rejected)} of {len(given)} articles rejected; see .attrs['rejected'] of the result"
+        warnings.warn(message, stacklevel=2)
+    return frame
+
+
+def score_articles(
+    nlp: Language, tone: ToneClassifier, articles: Iterable[Article], batch_size: int = BATCH
+) -> Iterator[ScoredArticle]:
+    """Score articles as they come, one result each, in order; a bad article doesn't stop the others.
+
+    Parameters
+    ----------
+    nlp
+        A pipeline from `load`.
+    tone
+        A fitted classifier; asked once per batch.
+    batch_size
+        Articles read together; the results don't depend on it.
+    """
+    waiting = iter(articles)
+    while batch := list(islice(waiting, batch_size)):
+        annotated = list(pipeline.annotate(nlp, batch))
+        quotes = [quote for _, found in annotated if isinstance(found, tuple) for quote in found]
+        stances = iter(_stances(quotes, tone))
+        for article, found in annotated:
+            if isinstance(found, StancekitError):
+                yield ScoredArticle(article, error=found)
+                continue
+            yield ScoredArticle(article, tuple(stance for _ in found for stance in next(stances)))
+
+
+def score_quotes(frame: pd.DataFrame, tone: ToneClassifier | None = None) -> pd.DataFrame:
+    """The tone of quotes that are already at hand.
+
+    Parameters
+    ----------
+    frame
+        Needs ``text`` and ``counterpart``; ``speaker_state`` and ``context`` help.
+    tone
+        A fitted `ToneClassifier`; None for the default one, loaded once.
+
+    Returns
+    -------
+    DataFrame
+        A copy with the same index and ``tone``, ``p_hostile``, ``p_cautious``, ``p_constructive``, ``stance``
+        and ``tone_set``; columns of these names are replaced. They are null where the text or the
+        counterpart is: without a target there is no tone.
+
+    Raises
+    ------
+    InputError
+        Where a column is missing, or a cell holds something else than text.
+    """
+    missing = [column for column in ("text", "counterpart") if column not in frame.columns]
+    if missing:
+        has = ", ".join(map(str, frame.columns)) or "none"
+        raise InputError(f"no column {', '.join(missing)}, only {has}; rename or add it", missing)
+    tone = default_tone() if tone is None else tone
+    scorable = frame["text"].notna() & frame["counterpart"].notna() & ~frame["text"].map(_is_blank)
+    cells = iter(_tone_of(frame.loc[scorable.to_numpy()], tone))
+    nothing = tone_cells(None, None, None)
+    rows = [next(cells) if can else nothing for can in scorable]
+    result = frame.copy()
+    for column in TONE_COLUMNS:
+        dtype = "float64" if column.startswith(("p_", "stance")) else "object"
+        result[column] = pd.Series([row[column] for row in rows], index=frame.index, dtype=dtype)
+    return result
+
+
+def _rejected(given: Sequence[Article | Rejection], scored: Iterable[ScoredArticle]) -> list[Rejection]:
+    """What was rejected before or while scoring, in the order in which it came."""
+    results = iter(scored)
+    outcomes = (item if isinstance(item, Rejection) else rejection_of(next(results)) for item in given)
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def rejection_of(one: ScoredArticle) -> Rejection | None:
+    """The rejection of an article that could not be scored; None for one that was."""
+    return None if one.error is None else Rejection.because(one.article.id, one.error)
+
+
+def _stances(quotes: Sequence[Quote], tone: ToneClassifier) -> list[list[Stance]]:
+    """The stances of each quote: one per counterpart, or a single one toward no one."""
+    pairs = [(quote, counterpart) for quote in quotes for counterpart in quote.counterparts]
+    columns = ["text", "counterpart", "speaker_state", "context"]
+    cells = [(quote.text, toward.state, quote.speaker.state, quote.context) for quote, toward in pairs]
+    judged = iter(_judged(pd.DataFrame(cells, columns=columns, dtype=object), tone))
+    return [
+        [Stance(quote, toward, *next(judged)) for toward in quote.counterparts] or [Stance(quote)] for quote in quotes
+    ]
+
+
+def _tone_of(frame: pd.DataFrame, tone: ToneClassifier) -> list[dict[str, Any]]:
+    known = [name for name in ("text", "counterpart", "speaker_state", "context") if name in frame.columns]
+    return [tone_cells(*judged) for judged in _judged(frame[known].astype(object), tone)]
+
+
+def _judged(frame: pd.DataFrame, tone: ToneClassifier) -> list[tuple[Any, Any, Any]]:
+    """Most likely tone, probabilities and prediction set of each quote, by one call for all."""
+    if frame.empty:
+        return []
+    frame = frame.assign(
+        **{
+            name: [writable(cell) if isinstance(cell, str) else cell for cell in frame[name]]
+            for name in ("text", "context")
+            if name in frame.columns
+        }
+    )
+    found = tone.predict_proba(frame)
+    sets = tone.predict_set(frame)
+    return [
+        (TONES[int(row.argmax())], tuple(map(float, row)), tuple(held)) for row, held in zip(found, sets, strict=True)
+    ]
+
+
+def _is_blank(text: object) -> bool:
+    return isinstance(text, str) and not text.strip()
