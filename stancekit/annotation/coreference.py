@@ -16,6 +16,7 @@ from stancekit.annotation.layers import Entity, QuoteSpans
 from stancekit.annotation.names import key_words, same_person
 from stancekit.annotation.roles import has_office, head_words
 from stancekit.gazetteer import gazetteer
+from stancekit.gazetteer_phrases import bare
 
 MASCULINE = frozenset({"he", "him", "his", "himself"})
 FEMININE = frozenset({"she", "her", "hers", "herself"})
@@ -24,6 +25,8 @@ PLURAL = frozenset({"they", "them", "their", "themselves", "both", "we"})
 INDEFINITE = frozenset("a an one two three four some several many other another few most unnamed".split())
 DIPLOMATS = ("foreign", "ambassador", "envoy", "diplomat", "spokes", "negotiator", "consul", "representative", "affairs")
 GENERIC = {"diplomat": DIPLOMATS, "official": (), "politician": (), "leader": ("president", "prime", "premier", "leader", "chancellor", "king")}
+FRONTED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|commenting|told|speaking|responding|referring|quizzed|"
+                     r"turning|on|about|in response|in reference|as for|regarding|according)\b", re.IGNORECASE)
 LOOK_BACK = 6
 """Sentences that a pronoun looks back over."""
 
@@ -40,7 +43,7 @@ class Salient:
 class Discourse:
     """What a reader of the article keeps in mind while going from quote to quote."""
 
-    def __init__(self, doc: Doc, people: list[Entity], roles: dict[str, list[str]], quotes: list[QuoteSpans]) -> None:
+    def __init__(self, doc: Doc, people: list[Entity], roles: dict[str, list[Span]], quotes: list[QuoteSpans]) -> None:
         self.doc = doc
         self.people = people
         self.roles = roles
@@ -52,6 +55,9 @@ class Discourse:
 
     def _mention_weight(self, mention: Span) -> float:
         weight = 0.0 if mention.start not in self.quoted else -2.5
+        sentence = mention.sent
+        if FRONTED.match(sentence.text.lstrip("“\"'‘")) and "," in self.doc[mention.end : sentence.end].text:
+            weight -= 3.0  # “Asked about Kovar, he said”: whoever is asked about does not answer
         before = [m for e in self.people for m in e.mentions if m.start < mention.start]
         first = not any(self.sentence[m.start] == self.sentence[mention.start] and m.start not in self.quoted for m in before)
         return weight + (1.0 if first else 0.0)
@@ -71,7 +77,8 @@ class Discourse:
         named = self._named(source, text)
         if named is not None:
             return named
-        if has_office(text) and not self._is_institution(text):
+        bare_state = any(bare(text, mention) for mention in gazetteer().find(text))
+        if has_office(text) and not bare_state and not self._is_institution(text):
             return self._office(source, text, words)
         return self._institution(source, text)
 
@@ -104,6 +111,8 @@ class Discourse:
                 continue
             if wanted and entity.gender and entity.gender != wanted:
                 continue
+            if wanted is None and entity.name and " and " in entity.name:
+                continue
             distance = self.sentence[source.start] - self.sentence[salient.position]
             away = self.paragraph[source.start] - self.paragraph[salient.position]
             score = salient.weight - distance - 0.5 * away + (0.5 if wanted and entity.gender == wanted else 0.0)
@@ -128,7 +137,7 @@ class Discourse:
         state = gazetteer().state_of(text)
         fitting = []
         for person in self.people:
-            roles = self.roles.get(person.id, [])
+            roles = [role.text for role in self.roles.get(person.id, [])]
             known = next((s for role in roles if (s := gazetteer().state_of(role))), person.state)
             if state and known and state != known:
                 continue

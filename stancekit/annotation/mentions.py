@@ -14,6 +14,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.util import ensure_path
 
+from stancekit.annotation.allegiance import fullest_role
 from stancekit.annotation.coreference import Discourse
 from stancekit.annotation.layers import read_quotes, write_entities
 from stancekit.annotation.names import people
@@ -43,8 +44,7 @@ class MentionFinder(Pipe):
         persons = people(doc)
         roles = {person.id: [role for m in person.mentions for role in roles_of(doc, m)] for person in persons}
         for person in persons:
-            # the longest is the fullest: “Deputy Foreign Minister” over “minister”
-            person.role = max(roles[person.id], key=len, default=None)
+            person.role = fullest_role(roles[person.id])
         discourse = Discourse(doc, persons, roles, quotes)
         for quote in sorted(quotes, key=lambda q: q.source.start if q.source is not None else q.start):
             if quote.source is None:

@@ -16,6 +16,7 @@ from spacy.util import ensure_path
 from stancekit.annotation import contents, layers, linking, transcripts
 from stancekit.annotation.linking import Attribution
 from stancekit.annotation.layout import headline, subheads
+from stancekit.annotation.sources import trim_source
 
 MIN_ALONE = 4
 """Words that a quotation needs to count without any cue: shorter ones are terms, titles, scare quotes."""
@@ -116,7 +117,8 @@ def _attributions(doc: Doc, start: int, end: int, marked: list[contents.Marked])
     def inside(role: str) -> list[Span]:
         return [span for span in layers.read_roles(doc, role) if start <= span.start and span.end <= end + 1]
 
-    cues, sources = inside("cue"), inside("source")
+    cues = [cue for cue in inside("cue") if any(token.is_alpha for token in cue) or cue.text.strip() in (":", "—", "–")]
+    sources = [source for span in inside("source") if (source := trim_source(span)) is not None]
     found = contents.pieces(doc, inside("content"), [*cues, *sources], marked)
     spoken = {i for piece in found for i in range(piece.start, piece.end)}
     # a cue or source that the marks gave to the content is no role any more

@@ -15,8 +15,10 @@ MAX_LEFT = 14
 MAX_APPOSITION = 16
 JOINERS = frozenset({"of", "for", "and", "'s", "’s", "'", "’", "-", "‑", "to", "on", "at", "the", "&", "in", "with", "/"})
 ARTICLES = frozenset({"the", "a", "an"})
-BREAKS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "“", "”", '"', "!", "?", "«", "»"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+BREAKS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "“", "”", '"', "!", "?", "«", "»"})
+VERBS = frozenset("is was has had are were will would who which that said says told and but as while when".split())
+PREPOSITION = re.compile(r"\b(?:of|for|in|at|to|with|on|from|between|under|near|against|who|whose)\b", re.IGNORECASE)
 
 
 @functools.cache
@@ -25,49 +27,58 @@ def office_words() -> frozenset[str]:
     return frozenset(word for phrase, *_ in read_offices() for word in phrase.lower().split())
 
 
-def role_before(doc: Doc, start: int) -> str | None:
-    """The office that stands right before a name, as in “the Dorvan foreign minister(,) Ana Kovar”."""
-    end = start
-    if end and doc[end - 1].text == "," and end >= 2:
+def roles_of(doc: Doc, mention: Span) -> list[Span]:
+    """The offices that stand around one mention of a name, each as a span without article."""
+    return [role for role in (role_before(doc, mention), role_after(doc, mention)) if role is not None]
+
+
+def role_before(doc: Doc, mention: Span) -> Span | None:
+    """The office right before a name: “Dorvan Foreign Minister Ana Kovar”, “the minister, Ana Kovar,”."""
+    end = mention.start
+    if end >= 2 and doc[end - 1].text == ",":
+        # only a name between two commas is an apposition; “on a visit to the minister, Kovar said” holds none
+        if mention.end >= len(doc) or doc[mention.end].text not in BREAKS:
+            return None
         end -= 1
     begin = end
-    words = office_words()
-    while begin > max(0, end - MAX_LEFT):
-        token = doc[begin - 1]
-        text = token.text
-        if token.is_space or text in BREAKS or (token.is_sent_start and begin < end and not _titular(token.text, words)):
-            break
-        if not (_titular(text, words) or text.lower() in JOINERS):
-            break
+    while begin > max(0, end - MAX_LEFT) and _titular(doc, begin - 1):
         begin -= 1
-        if token.is_sent_start:
+        if doc[begin].is_sent_start:
             break
-    while begin < end and (doc[begin].text.lower() in JOINERS | ARTICLES | POSSESSIVES):
-        begin += 1
-    phrase = _phrase(doc, begin, end)
-    if not phrase or not has_office(phrase):
-        return None
-    # a comma between office and name makes an apposition only after a whole title
-    return phrase
+    return _office_span(doc, begin, end)
 
 
-def role_after(doc: Doc, end: int) -> str | None:
+def role_after(doc: Doc, mention: Span) -> Span | None:
     """The office in the apposition after a name: “Ana Kovar, the prime minister of Dorva, said”."""
-    if end >= len(doc) or doc[end].text not in (",", "(", "–", "—"):
+    begin = mention.end
+    if begin + 1 >= len(doc) or doc[begin].text not in (",", "(", "–", "—"):
         return None
-    last = end + 1
-    while last < min(len(doc), end + 1 + MAX_APPOSITION):
+    begin, last = begin + 1, begin + 1
+    while last < min(len(doc), begin + MAX_APPOSITION):
         token = doc[last]
-        if token.text in BREAKS or token.is_space or (token.is_sent_start and last > end + 1):
-            break
-        if token.text.lower() in ("who", "which", "said", "says", "told"):
+        if token.text in BREAKS or token.is_space or token.text.lower() in VERBS or (token.is_sent_start and last > begin):
             break
         last += 1
-    begin = end + 1
-    while begin < last and doc[begin].text.lower() in ARTICLES | POSSESSIVES:
+    return _office_span(doc, begin, last)
+
+
+def _office_span(doc: Doc, begin: int, end: int) -> Span | None:
+    while begin < end and doc[begin].text.lower() in JOINERS | ARTICLES | POSSESSIVES:
         begin += 1
-    phrase = _phrase(doc, begin, last)
-    return phrase if phrase and has_office(phrase) else None
+    if begin >= end:
+        return None
+    span = doc[begin:end]
+    # the office is the head: a delegation to the minister is no minister
+    head = PREPOSITION.split(span.text, maxsplit=1)[0]
+    return span if head.strip() and has_office(head) else None
+
+
+def _titular(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    lowered = token.text.lower()
+    if token.is_space or token.text in BREAKS or lowered in VERBS - {"and"}:
+        return False
+    return token.text[:1].isupper() or lowered in office_words() or lowered in JOINERS
 
 
 def has_office(phrase: str) -> bool:
@@ -75,21 +86,16 @@ def has_office(phrase: str) -> bool:
     return gazetteer().speaks_for_state(phrase) is not None
 
 
-def roles_of(doc: Doc, mention: Span) -> list[str]:
-    """The offices that stand around one mention of a name."""
-    return [role for role in (role_before(doc, mention.start), role_after(doc, mention.end)) if role]
-
-
 def head_words(phrase: str) -> set[str]:
     """The comparable words of an office, genders and spellings levelled (spokeswoman = spokesman)."""
     words = {fold(word) for word in re.findall(r"[\w’'-]+", phrase)}
-    levelled = {re.sub(r"(?:man|woman|person|men|women)$", "", word) if word.startswith(("spokes", "chair")) else word for word in words}
+    levelled = {
+        re.sub(r"(?:man|woman|person|men|women)$", "", word) if word.startswith(("spokes", "chair")) else word
+        for word in words
+    }
     return levelled - JOINERS - ARTICLES
 
 
-def _titular(text: str, words: frozenset[str]) -> bool:
-    return text[:1].isupper() or text.lower() in words
-
-
-def _phrase(doc: Doc, begin: int, end: int) -> str:
-    return re.sub(r"\s+", " ", doc[begin:end].text).strip() if begin < end else ""
+def display_role(span: Span) -> str:
+    """The office as a table shows it: on one line."""
+    return re.sub(r"\s+", " ", span.text).strip()
