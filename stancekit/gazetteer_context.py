@@ -1,45 +1,69 @@
-"""Whether a name means the state where it stands: rules for names of persons, treaties, papers, datelines."""
+"""Whether a name means the state where it stands: persons' names, treaties, papers, datelines."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from stancekit.gazetteer_tables import Name, Rule
-from stancekit.gazetteer_trie import APOSTROPHES, HYPHENS, Words
+from stancekit import gazetteer_tables as tables
+from stancekit.gazetteer_tables import Name, Office, Rule
+from stancekit.gazetteer_trie import APOSTROPHES, HYPHENS, Words, fold
 
 NEAR_WORDS = 25
 """How many words to either side count as near."""
 
-# A capital before these is part of the title of a treaty, a process or a meeting, and no actor.
-_TREATY = frozenset(
-    """accord accords act agreement agreements armistice charter communique conference congress consensus
-    convention conventions declaration document expo final format forum formula framework games group meeting meetings
-    memorandum negotiations olympics pact peace principles process protocol protocols round statement
-    summit talks treaty""".split()
-)
-_PRESS = frozenset("Chronicle Courier Daily Gazette Herald Journal Mail News Post Press Review Sun Times Today Tribune".split())
-_PLACE = frozenset(
-    """Airlines Airport Airways Academy Bay Beach Cathedral Channel College County Exchange Festival Film Island Islands
-    Institute Marathon Metro Museum Open Opera Orchestra Philharmonic River School Street Theatre University
-    Valley Zoo""".split()
-)
-_STREET_WORDS = frozenset("Jr Sr Tower Towers Plaza Organization Foundation Library Airport Center Centre Street".split())
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_AGENCY = r"\((?:Reuters|AP|AFP|UPI|DPA|TASS|Xinhua|Interfax|RIA|ANSA)\)"
 _DATELINE_END = re.compile(
-    rf"(?:[/,(][^\n—–]{{0,45}}?)?\s*(?:\([^)\n]{{2,30}}\)|\.?\s*/[A-Z]|—|–|--|\s-\s|[,.]?\s*{_MONTH} \d)"
+    rf"(?:[/,(][^\n—–]{{0,45}}?)?\s*"
+    rf"(?:\([^)\n]{{2,30}}\)|\.?\s*/[A-Z]|—|–|--|\s-\s|[,.]?\s*{_MONTH} \d)"
 )
-_MIXED_DATELINE_END = re.compile(
-    rf"(?:, [^\n—–]{{0,30}}?)?,? (?:{_MONTH} \d{{1,2}},?\s*)?\((?:Reuters|AP|AFP|UPI|DPA|TASS|Xinhua|Interfax|RIA|ANSA)\)"
-)
+_MIXED_DATELINE_END = re.compile(rf"(?:, [^\n—–]{{0,30}}?)?,? (?:{_MONTH} \d{{1,2}},?\s*)?{_AGENCY}")
+_ENDINGS = frozenset({"s", "re", "ll", "d", "ve", "t", "m"})
 
 
-def shape_of(phrase: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that settle what a name beside them means.
+
+    ``offices`` are folded words of offices; ``openers`` are words that open a sentence with a capital and
+    are no given names; ``times`` are lower-case words before a month.
+    """
+
+    given: frozenset[str]
+    offices: frozenset[str]
+    treaty: frozenset[str]
+    press: frozenset[str]
+    place: frozenset[str]
+    building: frozenset[str]
+    openers: frozenset[str]
+    times: frozenset[str]
+
+    @classmethod
+    def read(cls, holders_given: Collection[str], office_rows: Iterable[Office]) -> Vocabulary:
+        """The words of the tables, and the office holders' given names."""
+        groups = tables.read_context_words()
+        given = (tables.read_given_names().union(holders_given)) - groups["not a given name"]
+        offices = {
+            word for text, speaks, group in office_rows if speaks or group == "legislator" for word in text.split()
+        }
+        return cls(
+            given,
+            frozenset(offices),
+            groups["treaty"],
+            groups["press"],
+            groups["place"],
+            groups["building"],
+            groups["opener"],
+            groups["time"],
+        )
+
+
+def shape_of(words: Words) -> str:
     """One letter a word: U all capitals, T capital first, l lower case or a number."""
-    letters = []
-    words = Words.of(phrase)
-    for raw in map(words.raw, range(len(words))):
-        letters.append("U" if len(raw) > 1 and raw.isupper() else "T" if raw[0].isupper() else "l")
-    return "".join(letters)
+    raws = [words.raw(index) for index in range(len(words))]
+    return "".join("U" if len(raw) > 1 and raw.isupper() else "T" if raw[0].isupper() else "l" for raw in raws)
 
 
 def fits_shape(shape: str, words: Words, begin: int, end: int) -> bool:
@@ -56,10 +80,11 @@ def fits_shape(shape: str, words: Words, begin: int, end: int) -> bool:
 def inside_word(words: Words, begin: int, end: int) -> bool:
     """Whether an apostrophe ties the phrase to letters that are part of its name: O'Brien, Xi'an."""
     text, start, stop = words.text, words.starts[begin], words.ends[end - 1]
-    if start > 1 and text[start - 1] in APOSTROPHES and text[start - 2].isalpha() and words.raw(begin - 1) in ("O", "D", "d"):
+    tied = begin > 0 and words.ends[begin - 1] == start - 1 and text[start - 1] in APOSTROPHES
+    if tied and words.raw(begin - 1) in ("O", "D", "d"):
         return True
-    if stop + 1 < len(text) and text[stop] in APOSTROPHES and text[stop + 1].isalpha():
-        return words.folded[end] not in ("s", "re", "ll", "d", "ve", "t", "m") if end < len(words) else False
+    if end < len(words) and words.starts[end] == stop + 1 and text[stop] in APOSTROPHES:
+        return words.folded[end] not in _ENDINGS
     return False
 
 
@@ -72,23 +97,23 @@ def in_capitals(words: Words, begin: int, end: int) -> bool:
     return around.isupper() and sum(map(str.isalpha, around)) > 3
 
 
-def _capitalised(words: Words, index: int) -> bool:
-    raw = words.raw(index)
-    return bool(raw) and raw[0].isupper()
+def capitalised(words: Words, index: int) -> bool:
+    """Whether there is a word at ``index`` that begins with a capital."""
+    return words.raw(index)[:1].isupper()
 
 
-def after_given_name(words: Words, begin: int, given: frozenset[str]) -> bool:
+def after_given_name(words: Words, begin: int, vocabulary: Vocabulary) -> bool:
     """Whether a given name stands right before: Michael Jordan, Jack London."""
-    return begin > 0 and words.gap(begin) == " " and words.raw(begin - 1) in given
+    return begin > 0 and words.gap(begin) == " " and words.raw(begin - 1) in vocabulary.given
 
 
-def _is_first_name(words: Words, end: int, offices: frozenset[str]) -> bool:
+def before_surname(words: Words, end: int, vocabulary: Vocabulary) -> bool:
     """Whether a surname follows: Jordan Smith. Three capitals in a row are a headline, an office is an office."""
-    if words.gap(end) != " " or not _capitalised(words, end):
+    if words.gap(end) != " " or not capitalised(words, end):
         return False
-    if words.folded[end] in offices or words.raw(end).isupper():
+    if words.folded[end] in vocabulary.offices or words.raw(end).isupper():
         return False
-    return not (words.gap(end + 1) == " " and _capitalised(words, end + 1))
+    return not (words.gap(end + 1) == " " and capitalised(words, end + 1))
 
 
 def _near(words: Words, begin: int, end: int, wanted: frozenset[str]) -> bool:
@@ -102,13 +127,13 @@ def _near(words: Words, begin: int, end: int, wanted: frozenset[str]) -> bool:
     return any(phrase in window for phrase in phrases)
 
 
-def obeys(rule: Rule, text: str, words: Words, begin: int, end: int, offices: frozenset[str]) -> bool:
+def obeys(rule: Rule, text: str, words: Words, begin: int, end: int, vocabulary: Vocabulary) -> bool:
     """Whether the phrase obeys the rule of its row."""
     if rule.exact and words.text[words.starts[begin] : words.ends[end - 1]] != text:
         return False
-    if rule.prefix and not (words.gap(end) in tuple(HYPHENS) and _capitalised(words, end)):
+    if rule.prefix and not (words.gap(end) in tuple(HYPHENS) and capitalised(words, end)):
         return False
-    if rule.person and _is_first_name(words, end, offices):
+    if rule.person and before_surname(words, end, vocabulary):
         return False
     if rule.not_after and words.raw(begin - 1) in rule.not_after:
         return False
@@ -119,19 +144,44 @@ def obeys(rule: Rule, text: str, words: Words, begin: int, end: int, offices: fr
     return not (rule.not_near and _near(words, begin, end, rule.not_near))
 
 
-def in_title(name: Name, words: Words, end: int) -> bool:
+def in_title(name: Name, words: Words, end: int, vocabulary: Vocabulary) -> bool:
     """Whether the name is part of a title: Moscow Times, Istanbul talks, Oslo University."""
     following = words.raw(end)
     if not following or words.gap(end) != " ":
         return False
-    if name.kind in ("name", "capital", "adjective") and following in _PRESS | _PLACE:
-        return following not in ("Press", "Mail", "Sun") or name.kind == "capital"
-    return name.kind == "capital" and words.folded[end] in _TREATY
+    if name.kind == "capital" and following.lower() in vocabulary.treaty:
+        return True
+    if name.kind in ("name", "capital", "adjective"):
+        return following in vocabulary.press or following in vocabulary.place
+    return False
 
 
-def on_building(words: Words, end: int) -> bool:
-    """Whether a leader's name is on a building or has a successor's Jr: Trump Tower."""
-    return words.gap(end) in (" ", ", ") and words.raw(end) in _STREET_WORDS
+def no_surname(words: Words, begin: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether a leader's surname is something else here: Trump Tower, 5 May, Petro Olenko."""
+    if words.gap(end) in (" ", ", ") and words.raw(end) in vocabulary.building:
+        return True
+    if words.folded[begin] == "may" and (words.raw(end).isdigit() or words.raw(begin - 1).isdigit()):
+        return True
+    if words.folded[begin] == "may" and words.raw(begin - 1).lower() in vocabulary.times:
+        return True
+    return words.raw(begin) in vocabulary.given and before_surname(words, end, vocabulary)
+
+
+def before_leader(words: Words, begin: int, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The folded title and the given name that stand right before a surname; empty where there is none.
+
+    A capitalised word that opens no sentence and is no title counts as a given name: Arta Kallas is not
+    the politician.
+    """
+    raw = words.raw(begin - 1) if begin and words.gap(begin) in (" ", "\u00a0", ". ") else ""
+    if not raw[:1].isupper() or raw in vocabulary.openers:
+        return "", ""
+    before = fold(raw)
+    if before in vocabulary.offices or before in ("mr", "mrs", "ms", "dr", "gen", "sheikh", "ayatollah"):
+        return before, ""
+    if words.gap(begin) == ". " and raw not in vocabulary.given and len(raw) > 2:
+        return "", ""
+    return "", raw
 
 
 def is_dateline(words: Words, begin: int, end: int) -> bool:

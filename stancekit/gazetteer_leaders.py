@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from stancekit.gazetteer_tables import DATE, HolderRow, OfficeHolder
 from stancekit.gazetteer_trie import Words, fold
@@ -62,7 +62,8 @@ def served(holder: OfficeHolder, date: str | None, years_after: int = 0) -> bool
     return _first_day(date) <= f"{int(last[:4]) + years_after:04d}{last[4:]}"
 
 
-def _phrase(name: str) -> str:
+def folded_phrase(name: str) -> str:
+    """The folded words of a name, joined by one space."""
     return " ".join(Words.of(name).folded)
 
 
@@ -81,36 +82,55 @@ class Leaders:
         self.given: set[str] = set()
         for row in rows:
             for name in row.full_names:
-                self.by_full[_phrase(name)].append(row)
+                self.by_full[folded_phrase(name)].append(row)
             for surname in row.surnames:
-                self.by_surname[_phrase(surname)].append(row)
+                self.by_surname[folded_phrase(surname)].append(row)
             first, *others = row.holder.name.split()
             if others and first not in row.surnames:
                 self.given.add(first)
 
-    def holder(self, name: str, date: str | None) -> OfficeHolder | None:
-        """The one person in office on ``date`` whom the name means, in the highest office then held."""
-        wanted = _phrase(name)
+    def full_forms(self) -> Iterator[tuple[str, str]]:
+        """Every full name: folded, and as it is written."""
+        return _forms((name for row in rows for name in row.full_names) for rows in self.by_full.values())
+
+    def surname_forms(self) -> Iterator[tuple[str, str]]:
+        """Every surname: folded, and as it is written."""
+        return _forms((name for row in rows for name in row.surnames) for rows in self.by_surname.values())
+
+    def holder(self, name: str, date: str | None, title: str = "") -> OfficeHolder | None:
+        """The one person in office on ``date`` whom the name means, in the highest office then held.
+
+        A ``title`` chooses among namesakes.
+        """
+        wanted = folded_phrase(name)
         rows = self.by_full.get(wanted) or self.by_surname.get(wanted) or []
         rows = [row for row in rows if served(row.holder, date)]
+        if len({row.holder.name for row in rows}) > 1:
+            rows = _with_title(rows, title)
         if len({row.holder.name for row in rows}) != 1:
             return None
-        in_office = [row for row in rows if row.holder.until is None]
-        latest = in_office if date is None and in_office else rows
-        if date is None and not in_office:
-            last = max(row.holder.until or "" for row in rows)
-            latest = [row for row in rows if row.holder.until == last]
-        return min(latest, key=lambda row: (_RANK[row.holder.office], row.holder.since or "")).holder
+        if date is None:
+            last = max(row.holder.until or "9999" for row in rows)
+            rows = [row for row in rows if (row.holder.until or "9999") == last]
+        return min(rows, key=lambda row: (_RANK[row.holder.office], row.holder.since or "")).holder
 
-    def state_of_full(self, name: str, date: str | None, states: dict[str, int]) -> tuple[str, frozenset[str]] | None:
-        """State and persons behind a full name; ``states`` counts the states that the text names."""
+    def state_of_full(
+        self, name: str, date: str | None, states: Mapping[str, int]
+    ) -> tuple[str, frozenset[str]] | None:
+        """State and persons behind a folded full name; ``states`` counts the states that the text names."""
         rows = [row for row in self.by_full.get(name, ()) if served(row.holder, date, years_after=1)]
         if not rows:
             return None
         return _likeliest(rows, states), frozenset(row.holder.name for row in rows)
 
     def state_of_surname(
-        self, surname: str, date: str | None, title: str, before: str, known: set[str], states: dict[str, int]
+        self,
+        surname: str,
+        date: str | None,
+        title: str,
+        given: str,
+        known: Collection[str],
+        states: Mapping[str, int],
     ) -> str | None:
         """State behind a surname in a text.
 
@@ -120,10 +140,8 @@ class Leaders:
             Folded.
         date
             Of the article, or None.
-        title
-            The folded title right before the surname, or empty.
-        before
-            The given name right before the surname, or empty.
+        title, given
+            The folded title or the given name right before the surname, or empty.
         known
             Persons whom the text names in full.
         states
@@ -131,19 +149,14 @@ class Leaders:
         """
         rows = [row for row in self.by_surname.get(surname, ()) if served(row.holder, date, years_after=1)]
         named = [row for row in rows if row.holder.name in known]
-        if before:
+        alone = [row for row in rows if row.surname_alone]
+        if given:
             # A namesake, unless it is another spelling of the holder's own given name (Dmitrii Peskov).
-            rows = [row for row in rows if any(fold(name)[:1] == fold(before)[:1] for name in row.full_names)]
-            rows = rows if any(row.surname_alone for row in rows) else []
-        elif named:
-            rows = named
-        elif title:
-            fitting = _TITLE_OFFICES.get(title)
-            rows = [row for row in rows if fitting is None or row.holder.office in fitting]
-            if fitting is None and not all(row.surname_alone for row in rows):
-                return None
+            rows = [row for row in alone if any(fold(n)[:1] == fold(given)[:1] for n in row.full_names)]
+        elif title in _TITLE_OFFICES:
+            rows = _with_title(named, title) or _with_title(rows, title) or named
         else:
-            rows = rows if all(row.surname_alone for row in rows) else []
+            rows = named or alone
         if not rows:
             return None
         if len({row.holder.name for row in rows}) == 1:
@@ -151,12 +164,27 @@ class Leaders:
         return _only_state(rows, states)
 
 
-def _likeliest(rows: list[HolderRow], states: dict[str, int]) -> str:
+def _forms(groups: Iterable[Iterable[str]]) -> Iterator[tuple[str, str]]:
+    seen = set()
+    for group in groups:
+        for name in group:
+            if name not in seen:
+                seen.add(name)
+                yield folded_phrase(name), name
+
+
+def _with_title(rows: list[HolderRow], title: str) -> list[HolderRow]:
+    """The rows whose office the title can mean; all of them for a title that says nothing."""
+    offices = _TITLE_OFFICES.get(title)
+    return [row for row in rows if offices is None or row.holder.office in offices]
+
+
+def _likeliest(rows: list[HolderRow], states: Mapping[str, int]) -> str:
     """Of one person's offices, the one whose state the text names most often, else the latest."""
     return max(rows, key=lambda row: (states.get(row.holder.state, 0), row.holder.since or "")).holder.state
 
 
-def _only_state(rows: list[HolderRow], states: dict[str, int]) -> str | None:
+def _only_state(rows: list[HolderRow], states: Mapping[str, int]) -> str | None:
     """The state of all namesakes, or of those whose state the text names; None if that leaves a choice."""
     all_states = {row.holder.state for row in rows}
     if len(all_states) > 1:

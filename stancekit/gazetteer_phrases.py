@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from stancekit.gazetteer_tables import StateMention
 from stancekit.gazetteer_trie import APOSTROPHES, HYPHENS
 
-_TARGET = frozenset(
-    """to for with against on toward towards about between over near into regarding concerning visiting during
-    after before amid via through across around versus vs despite besides""".split()
+_TARGET = re.compile(
+    "to|for|with|against|on|towards?|about|between|over|near|into|regarding|concerning|visiting|during|after"
+    "|before|amid|via|through|across|around|versus|vs|despite|besides"
 )
 _PLACE = frozenset({"in", "at", "inside", "within"})
 _SOURCE = frozenset({"of", "from", "by"})
@@ -18,15 +18,20 @@ _CUT = re.compile(r",?\s+(?:who|whom|which|whose|when|where|while)\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_FROM = re.compile(
     rf"[{HYPHENS}](?:based|born|educated|backed|led|run|owned|controlled|occupied|held|trained|funded|sponsored"
-    r"|supported|allied|aligned|friendly|appointed|installed|imposed|made|educated|speaking|brokered)\b"
+    r"|supported|allied|aligned|friendly|appointed|installed|imposed|made|speaking|brokered)\b"
 )
 _TOPIC = re.compile(
-    r" (?:experts?|analysts?|scholars?|specialists?|watchers?|hawks?|desk|program|programme|correspondent|editor"
-    r"|researchers?|studies|policy|project)\b"
+    r" (?:experts?|analysts?|scholars?|specialists?|watchers?|hawks?|desk|program|programme|correspondent"
+    r"|editor|researchers?|studies|policy|project)\b"
 )
-_SPEAKS_FOR = re.compile(r"(?:\b(?:spokes\w+|speaking) for|\b(?:aides?|advis[eo]rs?|assistants?|confidants?|close|counsel) to) ?$")
-_PREFIX = re.compile(rf"(?:\b(?:anti|pro|non|ex)|\b(?:anti|pro|non))[{HYPHENS}]$", re.IGNORECASE)
-_OFFICIALS = re.compile(r"\b(?:officials?|authorities|government|leaders?|leadership|policymakers?|rulers?)\b", re.IGNORECASE)
+_SPEAKS_FOR = re.compile(
+    r"\b(?:(?:spokes\w+|speaking) for|(?:aides?|advis[eo]rs?|assistants?|confidants?|close|counsel) to)$"
+)
+_BETWEEN = re.compile(r"(?:\s+(?:the|a|an|his|her|then|former|president|new|current))*\s*$", re.IGNORECASE)
+_PREFIX = re.compile(rf"\b(?:anti|pro|non)[{HYPHENS}]$", re.IGNORECASE)
+_OFFICIALS = re.compile(
+    r"\b(?:officials?|authorities|government|leaders?|leadership|policymakers?|rulers?)\b", re.IGNORECASE
+)
 _GUESTS = re.compile(r"\b(?:western|foreign|visiting|allied|arab|african|asian|diplomats?)\b", re.IGNORECASE)
 _TOWN = re.compile(r" (?:capital|city|town|region|province|territory|soil|border|airport|port|village)\b")
 _JOINED = re.compile(rf"\s*(?:[{HYPHENS}/,&]|,?\s*(?:and|or))\s*(?:the\s+)?", re.IGNORECASE)
@@ -49,9 +54,8 @@ def _governor(between: str, before: str) -> str | None:
             return "source"
         if word in _PLACE:
             return "place"
-        if word in _TARGET:
-            trimmed = re.sub(r"(?:\s+(?:the|a|an|his|her|then|former|president|new|current))+\s*$", " ", before, flags=re.I)
-            return "source" if _SPEAKS_FOR.search(trimmed.rstrip() + " ") else "target"
+        if _TARGET.fullmatch(word):
+            return "source" if _SPEAKS_FOR.search(_BETWEEN.sub("", before)) else "target"
     return None
 
 
@@ -77,7 +81,8 @@ def _two_sources(phrase: str, roles: Sequence[tuple[StateMention, str]], first: 
     """Whether another state is joined to the first source: the US and Russian delegations."""
     mention = roles[first][0]
     for other, role in roles[first + 1 :]:
-        if role == "source" and other.state != mention.state and _JOINED.fullmatch(phrase[mention.end : other.start]):
+        joined = _JOINED.fullmatch(phrase[mention.end : other.start])
+        if joined and role == "source" and other.state != mention.state:
             return True
         mention = other
     return False
@@ -100,7 +105,7 @@ def state_in(phrase: str, mentions: Sequence[StateMention]) -> str | None:
     for mention, role in roles:
         if role == "place" and mention.kind in _INSTITUTIONS and not _TOWN.match(phrase, mention.end):
             return mention.state
-    places = {mention.state for mention, role in roles if role == "place" and mention.kind in ("name", "capital")}
+    places = {m.state for m, role in roles if role == "place" and m.kind in ("name", "capital")}
     if len(places) == 1 and _OFFICIALS.search(phrase) and not _GUESTS.search(phrase):
         return places.pop()
     return None

@@ -12,19 +12,29 @@ from pathlib import Path
 from stancekit.errors import InputError
 
 NAME_COLUMNS = ("code", "text", "kind", "rule", "source")
-NAME_KINDS = frozenset(
-    {"name", "former", "capital", "seat", "demonym", "adjective", "organisation", "europe", "none"}
+NAME_KINDS = frozenset({"name", "former", "capital", "seat", "demonym", "adjective", "organisation", "europe", "none"})
+HOLDER_COLUMNS = tuple("state office name other_names surnames surname_alone from to source".split(" "))
+OFFICES = (
+    "head of state",
+    "head of government",
+    "leader of organisation",
+    "foreign minister",
+    "defence minister",
+    "other",
 )
-HOLDER_COLUMNS = ("state", "office", "name", "other_names", "surnames", "surname_alone", "from", "to", "source")
-OFFICES = ("head of state", "head of government", "leader of organisation", "foreign minister", "defence minister", "other")
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+Office = tuple[str, bool, str]
+"""An office word, whether it speaks for its state, and its group."""
 
 
 @dataclass(frozen=True, slots=True)
 class StateMention:
     """What in a text stands for a state: ``text[start:end] == mention.text``.
 
-    ``kind`` is one of name, former, capital, seat, demonym, adjective, organisation, europe, leader, dateline.
+    ``kind`` is one of name, former, capital, seat, demonym, adjective, organisation, europe, leader,
+    dateline.
     """
 
     start: int
@@ -101,19 +111,20 @@ def parse_rule(rule: str) -> Rule:
 
 def _rows(lines: Iterable[str], columns: tuple[str, ...], where: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (line number, cells) after checking the header and the number of cells."""
+    wanted = " ".join(columns)
     header = True
     for number, line in enumerate(lines, start=1):
         cells = line.rstrip("\r\n").split("\t")
         if header:
             if tuple(cells) != columns:
-                raise InputError(f"{where}:{number}: the header must be {' '.join(columns)} (tab-separated)", cells)
+                raise InputError(f"{where}:{number}: the header must be {wanted} (tab-separated)", cells)
             header = False
         elif cells != [""]:
             if len(cells) != len(columns):
                 raise InputError(f"{where}:{number}: {len(cells)} cells instead of {len(columns)}", line)
             yield number, cells
     if header:
-        raise InputError(f"{where}: empty; the header must be {' '.join(columns)} (tab-separated)", where)
+        raise InputError(f"{where}: empty; the header must be {wanted} (tab-separated)", where)
 
 
 def _resource(name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
@@ -175,12 +186,20 @@ def read_holders() -> list[HolderRow]:
     return [_holder(cells, f"{table}:{n}") for n, cells in _resource(table, HOLDER_COLUMNS)]
 
 
-def read_offices() -> list[tuple[str, bool, str]]:
+def read_offices() -> list[Office]:
     """Office words as (text, whether it speaks for its state, group)."""
     rows = _resource("offices.tsv", ("text", "speaks", "group", "source"))
     return [(text, speaks == "yes", group) for _, (text, speaks, group, _) in rows]
 
 
-def read_given_names() -> list[str]:
+def read_given_names() -> frozenset[str]:
     """Common given names that tell a person's surname from a place."""
-    return [name for _, (name, _) in _resource("given_names.tsv", ("text", "source"))]
+    return frozenset(name for _, (name, _) in _resource("given_names.tsv", ("text", "source")))
+
+
+def read_context_words() -> dict[str, frozenset[str]]:
+    """Group to the words that settle what a name beside them means."""
+    groups: dict[str, set[str]] = {}
+    for _, (text, group, _) in _resource("context_words.tsv", ("text", "group", "source")):
+        groups.setdefault(group, set()).add(text)
+    return {group: frozenset(words) for group, words in groups.items()}

@@ -17,7 +17,7 @@ WORD = re.compile(r"[A-Z](?:\.[A-Z])+(?!\w)\.?|(?:[^\W_]|[\u0300-\u036f])+")
 _JOINT = re.compile(rf"[ \t\u00a0\u2009\u202f]{{1,2}}|[ \t]*\r?\n[ \t]*|[{HYPHENS}]|[{APOSTROPHES}]")
 _ABBREVIATED = frozenset({"st", "no", "gen", "mt"})
 # Letters that Unicode does not decompose, as news agencies write them.
-_PLAIN = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ß": "ss", "æ": "ae"})
+_PLAIN = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d"})
 
 T = TypeVar("T")
 
@@ -71,7 +71,7 @@ class Words:
         return self.text[self.ends[index - 1] : self.starts[index]]
 
     def joint(self, index: int) -> str | None:
-        """How the word at ``index`` continues a phrase: ``""`` plainly, ``","`` after a comma, None not at all."""
+        """How the word at ``index`` continues a phrase: ``""`` plainly, ``","`` after a comma, None: not."""
         gap = self.text[self.ends[index - 1] : self.starts[index]]
         if gap == " ":
             return ""
@@ -99,7 +99,7 @@ class PhraseTrie(Generic[T]):
     Examples
     --------
     >>> trie = PhraseTrie()
-    >>> trie.add("White House", "US")
+    >>> trie.add(Words.of("White House"), "US")
     >>> [(end, values) for end, values in trie.at(Words.of("the White House said"), 1)]
     [(3, ['US'])]
     """
@@ -107,17 +107,16 @@ class PhraseTrie(Generic[T]):
     def __init__(self) -> None:
         self._root: _Node[T] = _Node()
 
-    def add(self, phrase: str, value: T, first: bool = False) -> None:
-        """Add ``value`` at ``phrase``, in front of its earlier values if ``first``."""
+    def add(self, phrase: Words, value: T) -> None:
+        """Add ``value`` at ``phrase``, behind its earlier values."""
         node = self._root
-        words = Words.of(phrase)
-        for index, word in enumerate(words.folded):
-            key = "," + word if index and words.joint(index) == "," else word
+        for index, word in enumerate(phrase.folded):
+            key = "," + word if index and phrase.joint(index) == "," else word
             child = node.children.get(key)
             if child is None:
                 child = node.children[key] = _Node()
             node = child
-        node.values.insert(0 if first else len(node.values), value)
+        node.values.append(value)
 
     def starts_with(self, word: str) -> bool:
         """Whether any phrase begins with this folded word."""
