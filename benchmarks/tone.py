@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,37 +22,16 @@ from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 from sklearn.pipeline import make_pipeline, make_union
 
 from stancekit.artefacts import name_version
-from stancekit.labelled import read_labelled
+from stancekit.labelled import pairs_of, read_labelled
 from stancekit.tone.calibration import calibration_error, prediction_sets
 from stancekit.tone.classifier import ToneClassifier
+from stancekit.training.tone import read_rows
 from stancekit.types import TONES
 
 
 def gold_pairs(path: Path) -> pd.DataFrame:
     """One row a gold quote and counterpart."""
-    rows = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        article = json.loads(line)
-        for quote in article["quotes"]:
-            for counterpart, tone in quote["counterparts"].items():
-                rows.append(
-                    {
-                        "text": quote["text"],
-                        "context": paragraph(article["text"], quote["content"]),
-                        "speaker_state": quote["speaker_state"],
-                        "counterpart": counterpart,
-                        "tone": tone,
-                        "doc": article["id"],
-                    }
-                )
-    return read_labelled(pd.DataFrame(rows))
-
-
-def paragraph(text: str, fragments: Sequence[Sequence[int]]) -> str:
-    """The paragraph, or paragraphs, in which a quote's fragments lie."""
-    start = text.rfind("\n", 0, fragments[0][0]) + 1
-    end = text.find("\n", fragments[-1][1])
-    return text[start : end if end >= 0 else len(text)]
+    return pairs_of(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def word_counts(train: pd.DataFrame) -> Any:
@@ -92,7 +70,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Quality, calibration and speed of the tone model.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--own", type=Path, nargs="*", default=sorted(Path("seeds/labelled").glob("*.jsonl")))
+    parser.add_argument(
+        "--own", type=Path, nargs="*", default=[Path("seeds/labelled"), Path("seeds/annotated")]
+    )
     parser.add_argument("--model", type=Path, default=None)
     options = parser.parse_args()
     data = options.shared / "data" / "tone"
@@ -102,8 +82,7 @@ def main() -> None:
         "dev": read_labelled(data / "dev.jsonl"),
         "e2e": gold_pairs(options.shared / "data" / "e2e" / "dev.jsonl"),
     }
-    train_files = [data / "train.jsonl", data / "train_single.jsonl", *options.own]
-    baseline = word_counts(pd.concat([read_labelled(file) for file in train_files], ignore_index=True))
+    baseline = word_counts(read_rows(data, options.own))
     table = pd.DataFrame({name: figures(frame, model) for name, frame in sets.items()})
     table.loc["macro-F1 of word counts"] = [
         f1_score(frame["tone"], baseline.predict(frame["text"]), average="macro") for frame in sets.values()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,45 @@ def read_labelled(source: Labelled, *, keep_rejected: bool = False) -> pd.DataFr
         if row["tone"] is not None:
             _check(row, f"{where}, row {position}")
     return frame if keep_rejected else frame[frame["tone"].notna()]
+
+
+def pairs_of(articles: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Labelled quotes out of annotated articles: one row a quote and counterpart, its paragraph as context.
+
+    Parameters
+    ----------
+    articles
+        Each with ``id``, ``text`` and ``quotes``; each quote with ``content`` (start and end of every
+        fragment), ``speaker``, ``speaker_state`` and ``counterparts`` (code to tone).
+
+    Examples
+    --------
+    >>> quote = {"content": [[4, 13]], "speaker": "Bo", "speaker_state": "SE", "counterparts": {"NO": "hostile"}}
+    >>> pairs_of([{"id": "a", "text": "Bo: They lied.", "quotes": [quote]}])["text"].tolist()
+    ['They lied']
+    """
+    rows = [
+        {
+            "text": " ".join(article["text"][start:end] for start, end in quote["content"]),
+            "counterpart": counterpart,
+            "tone": tone,
+            "context": _paragraph(article["text"], quote["content"]),
+            "speaker": quote["speaker"],
+            "speaker_state": quote["speaker_state"],
+            "doc": article["id"],
+        }
+        for article in articles
+        for quote in article["quotes"]
+        for counterpart, tone in quote["counterparts"].items()
+    ]
+    return read_labelled(pd.DataFrame(rows, columns=[*REQUIRED, *OPTIONAL, "doc"]))
+
+
+def _paragraph(text: str, fragments: Sequence[Sequence[int]]) -> str:
+    """The paragraph, or paragraphs, in which a quote's fragments lie."""
+    start = text.rfind("\n", 0, fragments[0][0]) + 1
+    end = text.find("\n", fragments[-1][1])
+    return text[start : end if end >= 0 else len(text)]
 
 
 def _complete(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stancekit.errors import InputError
-from stancekit.labelled import OPTIONAL, REQUIRED, read_labelled
+from stancekit.labelled import OPTIONAL, REQUIRED, pairs_of, read_labelled
 from stancekit.types import TONES
 
 ROWS = [
@@ -93,6 +93,43 @@ def test_rows_are_counted_as_they_stand_in_the_file():
     rows = [ROWS[3], ROWS[0], {**ROWS[0], "tone": "angry"}]
     with pytest.raises(InputError, match="row 3"):
         read_labelled(pd.DataFrame(rows))
+
+
+ARTICLE = {
+    "id": "a1",
+    "text": "A headline\n“They came,” Vela said, “and took the boats.”\nNobody else spoke.",
+    "quotes": [
+        {
+            "content": [[12, 21], [36, 55]],
+            "speaker": "Vela",
+            "speaker_state": "SE",
+            "counterparts": {"NO": "hostile", "DK": "constructive"},
+        },
+        {"content": [[57, 75]], "speaker": None, "speaker_state": None, "counterparts": {}},
+    ],
+}
+
+
+def test_annotated_articles_give_a_row_for_each_counterpart():
+    frame = pairs_of([ARTICLE])
+    assert list(zip(frame["counterpart"], frame["tone"], strict=True)) == [
+        ("NO", "hostile"),
+        ("DK", "constructive"),
+    ]
+    first = frame.iloc[0]
+    assert first["text"] == "They came and took the boats."
+    assert first["context"] == "“They came,” Vela said, “and took the boats.”"
+    assert (first["speaker_state"], first["doc"]) == ("SE", "a1")
+
+
+def test_articles_without_counterparts_give_an_empty_table():
+    assert len(pairs_of([{**ARTICLE, "quotes": ARTICLE["quotes"][1:]}])) == 0
+
+
+def test_a_wrong_tone_in_an_article_is_named():
+    quote = {**ARTICLE["quotes"][0], "counterparts": {"NO": "rude"}}
+    with pytest.raises(InputError, match="'rude'"):
+        pairs_of([{**ARTICLE, "quotes": [quote]}])
 
 
 WRONG = [

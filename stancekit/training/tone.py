@@ -5,12 +5,15 @@ The encoder itself is fine-tuned by ``python -m stancekit.training.tone_encoder`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from stancekit.labelled import Labelled, read_labelled
+from stancekit.labelled import Labelled, pairs_of, read_labelled
 from stancekit.tone.classifier import ToneClassifier
+from stancekit.training.annotated import read_annotated
 
 _GROUPS = ("doc", "batch")
 
@@ -58,6 +61,27 @@ def train(
         held = read_labelled(validation)
         model.calibrate(held, held["tone"])
     return model
+
+
+def read_rows(data: Path | None, own: Sequence[Path]) -> pd.DataFrame:
+    """What the shipped model learns from.
+
+    Parameters
+    ----------
+    data
+        Folder with ``train.jsonl`` and ``train_single.jsonl``; None for our own quotes alone.
+    own
+        Files of labelled quotes, or folders of such files (``.jsonl``) and of annotated articles (``.txt``).
+    """
+    frames = (
+        [] if data is None else [read_labelled(data / name) for name in ("train.jsonl", "train_single.jsonl")]
+    )
+    for place in own:
+        files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
+        frames += [read_labelled(file) for file in files]
+        if place.is_dir() and any(place.glob("*.txt")):
+            frames.append(pairs_of(read_annotated(place)).assign(source="own articles"))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _groups(frame: pd.DataFrame) -> list[str] | None:

@@ -1,6 +1,6 @@
 """Fine-tune the tone model's encoder and build ``models/tone`` from it. Needs the ``[train]`` extra.
 
-``python -m stancekit.training.tone_encoder --data ../shared/data/tone --own seeds/labelled``
+``python -m stancekit.training.tone_encoder --data ../shared/data/tone``
 
 1. all-MiniLM-L6-v2 learns the three tones from marked quotes; every seventh document or so is held out.
 2. The graph goes to ONNX, with 8-bit weights.
@@ -37,6 +37,7 @@ from stancekit.tone.encoder import GRAPH, LONGEST, TOKENIZER, QuoteEncoder
 from stancekit.tone.quotes_table import Quotes, as_quotes
 from stancekit.tone.storage import NAME, VERSION
 from stancekit.training.reader import base_folder, base_tokenizer
+from stancekit.training.tone import read_rows
 from stancekit.types import TONES
 
 log = logging.getLogger("stancekit.training.tone_encoder")
@@ -71,12 +72,6 @@ class ToneNet(nn.Module):  # type: ignore[misc]
         weight = mask.unsqueeze(-1).to(pieces.dtype)
         vector = (pieces * weight).sum(1) / weight.sum(1)
         return vector, self.head(self.dropout(vector))
-
-
-def read_rows(data: Path, own: Sequence[Path]) -> pd.DataFrame:
-    """Training rows: both shared files and our own labelled quotes."""
-    files = [data / "train.jsonl", data / "train_single.jsonl", *own]
-    return pd.concat([read_labelled(file) for file in files], ignore_index=True)
 
 
 def split(rows: pd.DataFrame, share: float = HELD_OUT) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -124,9 +119,7 @@ def _padded(texts: Sequence[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
     return ids, mask
 
 
-def fine_tune(
-    pool: Sequence[Example], watched: dict[str, list[Example]], epochs: int, seed: int
-) -> ToneNet:
+def fine_tune(pool: Sequence[Example], watched: dict[str, list[Example]], epochs: int, seed: int) -> ToneNet:
     """Train the network; the macro-F1 on the watched sets is logged after each epoch and chooses nothing."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
@@ -198,7 +191,7 @@ def export(net: ToneNet, out: Path) -> None:
 
 def build(options: argparse.Namespace) -> ToneClassifier:
     """All three steps; the finished model lies in ``options.out``."""
-    rows = read_rows(options.data, _files(options.own))
+    rows = read_rows(options.data, options.own)
     learnt, held = split(rows)
     tokenizer = base_tokenizer()
     tokenizer.enable_truncation(LONGEST)
@@ -226,17 +219,14 @@ def _card(options: argparse.Namespace, learnt: pd.DataFrame, held: pd.DataFrame)
     }
 
 
-def _files(places: Sequence[Path]) -> list[Path]:
-    """Files as they are; of folders, every ``.jsonl`` in them."""
-    inside = [sorted(place.glob("*.jsonl")) if place.is_dir() else [place] for place in places]
-    return [file for files in inside for file in files]
-
-
 def main() -> None:
     """Command line; see the module's docstring."""
     parser = argparse.ArgumentParser(description="Fine-tune the tone encoder and build models/tone.")
     parser.add_argument("--data", type=Path, required=True, help="with train.jsonl and train_single.jsonl")
-    parser.add_argument("--own", type=Path, nargs="*", default=[], help="our own labelled quotes")
+    own = [Path("seeds/labelled"), Path("seeds/annotated")]
+    parser.add_argument(
+        "--own", type=Path, nargs="*", default=own, help="our own labelled quotes and articles"
+    )
     parser.add_argument("--out", type=Path, default=Path("models/tone"))
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
