@@ -19,7 +19,7 @@ from stancekit.artefacts import name_version
 from stancekit.articles import Given, as_articles
 from stancekit.errors import InputError, StancekitError, TextError
 from stancekit.rowfiles import writable
-from stancekit.tables import TONE_COLUMNS, Rejection, to_frame, tone_cells
+from stancekit.tables import TONE_COLUMNS, Rejection, ScoredArticle, to_frame, tone_cells
 from stancekit.tone.classifier import ToneClassifier
 from stancekit.tone.storage import HEAD, read_head
 from stancekit.types import TONES, Article, Quote, Stance
@@ -29,15 +29,6 @@ if TYPE_CHECKING:
 
 BATCH = 16
 """Articles that are read together; rows are the same for any number."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredArticle:
-    """What came of one article: its stances, or the error that kept it from being scored."""
-
-    article: Article
-    stances: tuple[Stance, ...] = ()
-    error: StancekitError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +211,8 @@ def score_quotes(frame: pd.DataFrame, tone: ToneClassifier | None = None) -> pd.
 def _rejected(given: Sequence[Article | Rejection], scored: Iterable[ScoredArticle]) -> list[Rejection]:
     """What was rejected before or while scoring, in the order in which it came."""
     results = iter(scored)
-    outcomes = (item if isinstance(item, Rejection) else rejection_of(next(results)) for item in given)
+    outcomes = (item if isinstance(item, Rejection) else next(results).rejection for item in given)
     return [outcome for outcome in outcomes if outcome is not None]
-
-
-def rejection_of(one: ScoredArticle) -> Rejection | None:
-    """The rejection of an article that could not be scored; None for one that was."""
-    return None if one.error is None else Rejection.because(one.article.id, one.error)
 
 
 def _stances(quotes: Sequence[Quote], tone: ToneClassifier) -> list[list[Stance]]:

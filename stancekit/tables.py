@@ -16,7 +16,7 @@ from stancekit.errors import InputError, StancekitError
 from stancekit.rowfiles import Row, iter_rows, open_rows
 from stancekit.types import TONES, Article, Counterpart, Span, Stance
 
-__all__ = ["COLUMNS", "Rejection", "frame_of", "read_rows", "stance_rows", "to_frame", "write_rows"]
+__all__ = ["COLUMNS", "Rejection", "ScoredArticle", "frame_of", "read_rows", "stance_rows", "to_frame", "write_rows"]
 
 TONE_COLUMNS = ("tone", *(f"p_{tone}" for tone in TONES), "stance", "tone_set")
 """The columns that the tone model fills."""
@@ -45,6 +45,20 @@ class Rejection:
     def because(cls, doc_id: str, error: StancekitError) -> Rejection:
         """The rejection of an article at which ``error`` was raised."""
         return cls(doc_id, error.reason, str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredArticle:
+    """What came of one article: its stances, or the error that kept it from being scored."""
+
+    article: Article
+    stances: tuple[Stance, ...] = ()
+    error: StancekitError | None = None
+
+    @property
+    def rejection(self) -> Rejection | None:
+        """Why there are no stances; None where the article was scored."""
+        return None if self.error is None else Rejection.because(self.article.id, self.error)
 
 
 def stance_rows(article: Article, stances: Iterable[Stance], model: str) -> list[Row]:
@@ -88,8 +102,7 @@ def to_frame(stances: Iterable[Stance], articles: Iterable[Article] = (), model:
     """
     known = {article.id: article for article in articles}
     return frame_of(
-        _row(known.get(stance.quote.doc_id) or Article(stance.quote.doc_id, ""), stance, model)
-        for stance in stances
+        _row(known.get(stance.quote.doc_id) or Article(stance.quote.doc_id, ""), stance, model) for stance in stances
     )
 
 
@@ -97,9 +110,7 @@ def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
     """Rows as a DataFrame with the contract's columns and types; columns beyond it are kept at the end."""
     kept = list(rows)
     extra = dict.fromkeys(name for row in kept for name in row if name not in COLUMNS)
-    columns = {
-        name: pd.Series([row.get(name) for row in kept], dtype=DTYPES[kind]) for name, kind in COLUMNS.items()
-    }
+    columns = {name: pd.Series([row.get(name) for row in kept], dtype=DTYPES[kind]) for name, kind in COLUMNS.items()}
     columns |= {name: pd.Series([row.get(name) for row in kept], dtype="object") for name in extra}
     return pd.DataFrame(columns)
 
@@ -213,9 +224,7 @@ def _span(name: str, span: Span | None) -> Row:
     return {name: span.text, f"{name}_start": span.start, f"{name}_end": span.end}
 
 
-def tone_cells(
-    tone: str | None, probabilities: Sequence[float] | None, tone_set: Sequence[str] | None
-) -> Row:
+def tone_cells(tone: str | None, probabilities: Sequence[float] | None, tone_set: Sequence[str] | None) -> Row:
     """What the tone model says of one quote, as cells: ``TONE_COLUMNS``.
 
     ``stance`` is p_constructive − p_hostile, from −1 to 1.

@@ -15,8 +15,7 @@ from typing import NamedTuple, Protocol
 
 from stancekit.errors import StancekitError
 from stancekit.rowfiles import Row
-from stancekit.scoring import ScoredArticle, rejection_of
-from stancekit.tables import Rejection, stance_rows
+from stancekit.tables import Rejection, ScoredArticle, stance_rows
 from stancekit.types import Article
 
 Batch = Sequence[Article | Rejection]
@@ -94,7 +93,7 @@ def score_batch(models: Models, batch: Batch) -> list[Outcome]:
 
 def _outcome(one: ScoredArticle, model: str) -> Outcome:
     rows = stance_rows(one.article, one.stances, model)
-    return Outcome(rows, len({stance.quote.id for stance in one.stances}), rejection_of(one))
+    return Outcome(rows, len({stance.quote.id for stance in one.stances}), one.rejection)
 
 
 class WorkerPool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stancekit.errors import ModelError, TextError
-from stancekit.scoring import ScoredArticle
+from stancekit.tables import ScoredArticle
 from stancekit.types import Article, Counterpart, Quote, Span, Speaker, Stance
 
 

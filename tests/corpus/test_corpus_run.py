@@ -1,0 +1,188 @@
+"""A corpus scored: everything counted, in order, the same bytes for any number of workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import fake_models
+import pytest
+
+from stancekit.corpus.run import Summary, score_corpus
+from stancekit.errors import InputError, ModelError, StancekitError
+from stancekit.tables import read_rows
+
+HOSTILE = "“We will answer Zagreb,” she said."
+PLAIN = "“It rains,” she said. “It pours,” he said."
+SILENT = "Rain fell."
+
+
+def run(folder: Path, *texts: str, out: str = "rows.jsonl", workers: int = 1, **options: object) -> Summary:
+    """Score texts, given as one table, with the fake models."""
+    table = folder / "in.jsonl"
+    records = [{"id": f"a{number}", "text": text} for number, text in enumerate(texts)]
+    table.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return score_corpus(table, folder / out, workers, load=options.pop("load", fake_models.load), **options)
+
+
+def rejected(folder: Path, out: str = "rows.jsonl") -> list[dict[str, str]]:
+    return [json.loads(line) for line in (folder / f"{out}.rejected.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("out", ["rows.jsonl", "rows.csv", "rows.parquet", "rows.csv.gz"])
+def test_everything_read_is_in_the_counts(tmp_path, out):
+    summary = run(tmp_path, HOSTILE, PLAIN, SILENT, " ", PLAIN, out=out)
+    rows = read_rows(tmp_path / out)
+    assert summary.read == 5
+    assert (summary.articles, summary.without_quotes, summary.rejected) == (4, 1, 1)
+    assert (summary.quotes, summary.rows) == (5, 5) == (len(rows), len(rows))
+    assert rows["doc_id"].tolist() == ["a0", "a1", "a1", "a4", "a4"]
+    assert rows["doc_id"].nunique() + summary.without_quotes + summary.rejected == summary.read
+    assert set(rows["model"]) == {summary.model} == {"fake-reader-1 fake-tone-1"}
+    assert rejected(tmp_path, out) == [{"doc_id": "a3", "reason": "bad text", "detail": "the text is blank"}]
+    assert summary.rejected_out == tmp_path / f"{out}.rejected.jsonl"
+
+
+@pytest.mark.parametrize(("workers", "batch_size"), [(1, 1), (1, 2), (2, 2)])
+def test_workers_and_batches_change_no_byte(tmp_path, workers, batch_size):
+    texts = [HOSTILE, " ", PLAIN, SILENT, PLAIN] * 3
+    run(tmp_path, *texts, out="expected.jsonl")
+    run(tmp_path, *texts, out="found.jsonl", workers=workers, batch_size=batch_size)
+    for ending in ("jsonl", "jsonl.rejected.jsonl"):
+        assert (tmp_path / f"found.{ending}").read_bytes() == (tmp_path / f"expected.{ending}").read_bytes()
+
+
+def test_an_article_that_kills_its_worker_twice_is_rejected_alone(tmp_path):
+    texts = [PLAIN, PLAIN, "KILL", HOSTILE, PLAIN, PLAIN, PLAIN]
+    summary = run(tmp_path, *texts, workers=2, batch_size=2)
+    assert summary.articles == 6
+    assert [(one["doc_id"], one["reason"]) for one in rejected(tmp_path)] == [("a2", "worker died")]
+    assert read_rows(tmp_path / "rows.jsonl")["doc_id"].drop_duplicates().tolist() == [
+        "a0",
+        "a1",
+        "a3",
+        "a4",
+        "a5",
+        "a6",
+    ]
+
+
+def test_a_worker_that_dies_once_costs_no_row(tmp_path):
+    summary = run(tmp_path, PLAIN, f"KILL ONCE {tmp_path / 'died'} {HOSTILE}", PLAIN, workers=2, batch_size=1)
+    assert (tmp_path / "died").exists()
+    assert (summary.articles, summary.rejected, summary.rows) == (3, 0, 5)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_missing_model_is_told_and_nothing_is_written(tmp_path, workers):
+    with pytest.raises(ModelError, match="no such model"):
+        run(tmp_path, PLAIN, workers=workers, load=fake_models.load_broken)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_workers_that_never_start_are_told_from_bad_articles(tmp_path):
+    with pytest.raises(StancekitError, match="worker processes can't start"):
+        run(tmp_path, PLAIN, workers=2, load=fake_models.load_and_die)
+
+
+def test_workers_keep_to_one_thread_and_leave_our_environment_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    monkeypatch.delenv("MKL_NUM_THREADS", raising=False)
+    run(tmp_path, PLAIN, workers=2)
+    assert os.environ["OMP_NUM_THREADS"] == "7"
+    assert "MKL_NUM_THREADS" not in os.environ
+
+
+def test_an_older_file_of_rejected_articles_goes_when_nothing_is_rejected(tmp_path):
+    run(tmp_path, PLAIN, " ")
+    assert rejected(tmp_path)
+    summary = run(tmp_path, PLAIN)
+    assert summary.rejected_out is None
+    assert not (tmp_path / "rows.jsonl.rejected.jsonl").exists()
+
+
+def test_when_nothing_can_be_scored_the_older_rows_stay(tmp_path):
+    run(tmp_path, PLAIN)
+    before = (tmp_path / "rows.jsonl").read_bytes()
+    with pytest.raises(InputError, match=r"nothing could be scored: the text is blank \(and 1 more, see .*rejected"):
+        run(tmp_path, " ", " ")
+    assert (tmp_path / "rows.jsonl").read_bytes() == before
+    assert len(rejected(tmp_path)) == 2
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_without_an_article_no_model_is_loaded(tmp_path):
+    with pytest.raises(InputError, match="No such file"):
+        score_corpus([tmp_path / "absent.txt"], tmp_path / "rows.csv", load=fake_models.load_broken)
+
+
+@pytest.mark.parametrize(
+    ("out", "says"),
+    [
+        (".", "does not write folders yet"),
+        ("rows", "does not write folders yet"),
+        ("rows/", "does not write folders yet"),
+        ("rows.xlsx", "rows are kept as .jsonl"),
+        ("absent/rows.csv", "there is no folder"),
+        ("in.jsonl", "both input and output"),
+    ],
+)
+def test_a_place_for_rows_is_checked_before_anything_is_read(tmp_path, out, says):
+    (tmp_path / "in.jsonl").touch()
+    with pytest.raises(InputError, match=says):
+        score_corpus(tmp_path / "in.jsonl", f"{tmp_path}/{out}", load=fake_models.load_broken)
+
+
+@pytest.mark.parametrize("wrong", [{"workers": 0}, {"batch_size": 0}])
+def test_numbers_below_one_are_refused(tmp_path, wrong):
+    with pytest.raises(InputError, match="must be 1 or more"):
+        run(tmp_path, PLAIN, **wrong)
+
+
+def test_no_inputs_are_nothing_to_score(tmp_path):
+    with pytest.raises(InputError, match="give files or folders"):
+        score_corpus([], tmp_path / "rows.csv", load=fake_models.load)
+
+
+def test_rows_beside_the_articles_are_not_read_as_articles(tmp_path):
+    (tmp_path / "a.txt").write_text(PLAIN)
+    for _ in range(2):
+        summary = score_corpus(tmp_path, tmp_path / "rows.jsonl", load=fake_models.load)
+        assert (summary.articles, summary.rejected) == (1, 0)
+
+
+def test_progress_counts_every_article(tmp_path):
+    done: list[int] = []
+    run(tmp_path, PLAIN, " ", PLAIN, batch_size=2, progress=done.append)
+    assert done == [2, 1]
+
+
+def test_rows_on_standard_output_and_rejected_on_standard_error(tmp_path, capfdbinary):
+    table = tmp_path / "in.jsonl"
+    table.write_text('{"id": 1, "text": "“Čas teče”"}\n{"id": 2, "text": ""}\n')
+    summary = score_corpus(table, "-", load=fake_models.load)
+    out, err = capfdbinary.readouterr()
+    assert json.loads(out)["quote"] == "Čas teče"
+    assert json.loads(err)["doc_id"] == "2"
+    assert (summary.out, summary.rejected_out) == (None, None)
+
+
+def test_an_interrupted_run_leaves_nothing_half_done(tmp_path):
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, PLAIN, progress=interrupt)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_lone_surrogates_of_an_article_do_not_stop_the_run(tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"id": "a\\ud800", "text": "“odd \\udfff”"}\n')
+    score_corpus(tmp_path / "in.jsonl", tmp_path / "rows.parquet", load=fake_models.load)
+    assert read_rows(tmp_path / "rows.parquet")["quote"].tolist() == ["odd \ufffd"]
+
+
+def test_fake_models_can_be_imported_by_workers():
+    assert fake_models.__name__ in sys.modules
