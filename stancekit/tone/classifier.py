@@ -30,7 +30,7 @@ from stancekit.tone.quotes_table import Quotes, as_codes, as_quotes
 from stancekit.tone.storage import VERSION, Head, read_head, write_model
 from stancekit.types import TONES, Tone
 
-Table = pd.DataFrame | Iterable[str]
+Table = pd.DataFrame | Quotes | Iterable[str]
 
 
 class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]

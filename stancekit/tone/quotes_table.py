@@ -29,14 +29,14 @@ class Quotes(NamedTuple):
         return mark_all(*self, find=find)
 
 
-def as_quotes(X: pd.DataFrame | pd.Series[Any] | Iterable[str]) -> Quotes:
+def as_quotes(X: pd.DataFrame | pd.Series[Any] | Quotes | Iterable[str]) -> Quotes:
     """Columns of a frame, or bare texts without any target.
 
     Parameters
     ----------
     X
         A DataFrame with a column ``text`` and, each where known, ``counterpart``, ``speaker_state`` and
-        ``context``; or a list or Series of texts.
+        ``context``; or `Quotes`; or a list or Series of texts.
 
     Raises
     ------
@@ -50,7 +50,9 @@ def as_quotes(X: pd.DataFrame | pd.Series[Any] | Iterable[str]) -> Quotes:
     """
     if isinstance(X, str | bytes):
         raise InputError("X is one bare string; give a frame, or a list of texts: [text]", X)
-    if isinstance(X, pd.DataFrame):
+    if isinstance(X, Quotes):
+        text, rest = list(X.text), [list(column) for column in X[1:]]
+    elif isinstance(X, pd.DataFrame):
         if "text" not in X.columns:
             names = list(X.columns)
             raise InputError(f"X has no column 'text', only {names}; rename the quotes' column", names)

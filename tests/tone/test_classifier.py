@@ -13,6 +13,7 @@ from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_predict
 
 from stancekit.errors import InputError, ModelError
 from stancekit.tone.classifier import ToneClassifier
+from stancekit.tone.quotes_table import Quotes
 from stancekit.types import TONES
 
 
@@ -107,6 +108,12 @@ def test_lists_and_series_have_no_target(fitted, labelled):
     texts = labelled["text"]
     assert np.array_equal(fitted.predict_proba(list(texts)), fitted.predict_proba(texts))
     assert np.array_equal(fitted.predict_proba(texts), fitted.predict_proba(labelled[["text"]]))
+
+
+def test_columns_without_a_frame_do_as_well(fitted):
+    columns = Quotes(["they lied"], ["FR"], ["SE"], ["SE: they lied."])
+    frame = pd.DataFrame(columns._asdict())
+    assert np.array_equal(fitted.predict_proba(columns), fitted.predict_proba(frame))
 
 
 def test_null_cells_count_as_unknown(fitted):
