@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from stancekit import pipeline
@@ -197,8 +198,9 @@ def score_quotes(frame: pd.DataFrame, tone: ToneClassifier | None = None) -> pd.
         has = ", ".join(map(str, frame.columns)) or "none"
         raise InputError(f"no column {', '.join(missing)}, only {has}; rename or add it", missing)
     tone = default_tone() if tone is None else tone
-    scorable = frame["text"].notna() & frame["counterpart"].notna() & ~frame["text"].map(_is_blank)
-    cells = iter(_tone_of(frame.loc[scorable.to_numpy()], tone))
+    pairs = zip(frame["text"], frame["counterpart"], strict=True)
+    scorable = [not (pd.isna(text) or pd.isna(toward) or not str(text).strip()) for text, toward in pairs]
+    cells = iter(_tone_of(frame.loc[np.array(scorable, dtype=bool)], tone))
     nothing = tone_cells(None, None, None)
     rows = [next(cells) if can else nothing for can in scorable]
     result = frame.copy()
@@ -247,7 +249,3 @@ def _judged(frame: pd.DataFrame, tone: ToneClassifier) -> list[tuple[Any, Any, A
     return [
         (TONES[int(row.argmax())], tuple(map(float, row)), tuple(held)) for row, held in zip(found, sets, strict=True)
     ]
-
-
-def _is_blank(text: object) -> bool:
-    return isinstance(text, str) and not text.strip()
