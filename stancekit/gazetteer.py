@@ -155,9 +155,16 @@ class Gazetteer:
         index = 0
         while index < len(words):
             end, values = next(iter(self._offices.at(words, index)), (index + 1, []))
-            found += [(words.starts[index], speaks, group) for speaks, group in values[:1]]
+            if not self._is_deputy_of(words, index, end):
+                found += [(words.starts[index], speaks, group) for speaks, group in values[:1]]
             index = end
         return found
+
+    def _is_deputy_of(self, words: Words, index: int, end: int) -> bool:
+        """Whether *deputy* only qualifies the office behind it, and is no member of a chamber of deputies."""
+        if end - index > 1 or words.folded[index] != "deputy" or end >= len(words):
+            return False
+        return words.raw(end).islower() or words.folded[end] in self._vocabulary.offices
 
     def holder(self, name: str, date: str | None = None) -> OfficeHolder | None:
         """Who is meant by a full name or a surname, perhaps with a title.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stancekit import gazetteer_context as context
 from stancekit.gazetteer_context import Vocabulary
@@ -13,8 +13,7 @@ from stancekit.gazetteer_tables import Name, StateMention
 from stancekit.gazetteer_trie import PhraseTrie, Words
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One meaning of a phrase in the trie: a name of a state, or a leader's folded name."""
 
     name: Name
@@ -23,8 +22,7 @@ class _Entry:
     surname: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """An entry at the words from ``begin`` to before ``end``."""
 
     begin: int
@@ -50,15 +48,13 @@ class Finder:
         self._vocabulary = vocabulary
         self._trie: PhraseTrie[_Entry] = PhraseTrie()
         for name in names:
-            self._add(name)
-        for form, text in leaders.full_forms():
-            self._add(Name(None, text, "leader"), form)
-        for form, text in leaders.surname_forms():
-            self._add(Name(None, text, "leader"), form, surname=True)
-
-    def _add(self, name: Name, leader: str = "", surname: bool = False) -> None:
-        words = Words.of(name.text)
-        self._trie.add(words, _Entry(name, context.shape_of(words), leader, surname))
+            words = Words.of(name.text)
+            self._trie.add(words, _Entry(name, context.shape_of(words)))
+        for surname, forms in ((False, leaders.full_names), (True, leaders.surnames)):
+            for words in forms:
+                name = Name(None, words.text, "leader")
+                entry = _Entry(name, context.shape_of(words), " ".join(words.folded), surname)
+                self._trie.add(words, entry)
 
     def find(self, text: str, date: str | None) -> list[StateMention]:
         """All mentions, longest first, without overlaps, in text order; ``date`` is ISO or None."""

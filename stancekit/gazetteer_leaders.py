@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from stancekit.gazetteer_tables import DATE, HolderRow, OfficeHolder
 from stancekit.gazetteer_trie import Words, fold
@@ -80,22 +80,16 @@ class Leaders:
         self.by_full: dict[str, list[HolderRow]] = defaultdict(list)
         self.by_surname: dict[str, list[HolderRow]] = defaultdict(list)
         self.given: set[str] = set()
+        full: dict[str, Words] = {}
+        surnames: dict[str, Words] = {}
         for row in rows:
-            for name in row.full_names:
-                self.by_full[folded_phrase(name)].append(row)
-            for surname in row.surnames:
-                self.by_surname[folded_phrase(surname)].append(row)
+            _register(row.full_names, row, self.by_full, full)
+            _register(row.surnames, row, self.by_surname, surnames)
             first, *others = row.holder.name.split()
             if others and first not in row.surnames:
                 self.given.add(first)
-
-    def full_forms(self) -> Iterator[tuple[str, str]]:
-        """Every full name: folded, and as it is written."""
-        return _forms((name for row in rows for name in row.full_names) for rows in self.by_full.values())
-
-    def surname_forms(self) -> Iterator[tuple[str, str]]:
-        """Every surname: folded, and as it is written."""
-        return _forms((name for row in rows for name in row.surnames) for rows in self.by_surname.values())
+        self.full_names = tuple(full.values())
+        self.surnames = tuple(surnames.values())
 
     def holder(self, name: str, date: str | None, title: str = "") -> OfficeHolder | None:
         """The one person in office on ``date`` whom the name means, in the highest office then held.
@@ -164,13 +158,13 @@ class Leaders:
         return _only_state(rows, states)
 
 
-def _forms(groups: Iterable[Iterable[str]]) -> Iterator[tuple[str, str]]:
-    seen = set()
-    for group in groups:
-        for name in group:
-            if name not in seen:
-                seen.add(name)
-                yield folded_phrase(name), name
+def _register(names: Iterable[str], row: HolderRow, index: dict[str, list[HolderRow]], forms: dict[str, Words]) -> None:
+    """Enter a row under each of the names, which are split into words once."""
+    for name in names:
+        words = forms.get(name)
+        if words is None:
+            words = forms[name] = Words.of(name)
+        index[" ".join(words.folded)].append(row)
 
 
 def _with_title(rows: list[HolderRow], title: str) -> list[HolderRow]:

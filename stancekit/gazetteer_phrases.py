@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from stancekit.gazetteer_tables import StateMention
 from stancekit.gazetteer_trie import APOSTROPHES, HYPHENS
 
+LONGEST_PHRASE = 400
+"""Characters of a source phrase that are read."""
+
 _TARGET = re.compile(
     "to|for|with|against|on|towards?|about|between|over|near|into|regarding|concerning|visiting|during|after"
     "|before|amid|via|through|across|around|versus|vs|despite|besides"
@@ -39,7 +42,8 @@ _INSTITUTIONS = frozenset({"seat", "organisation", "adjective", "demonym", "lead
 
 
 def before_clause(phrase: str) -> str:
-    """The phrase up to its first relative clause."""
+    """The phrase up to its first relative clause; what is longer than a sentence is no phrase and is cut."""
+    phrase = phrase[:LONGEST_PHRASE]
     cut = _CUT.search(phrase)
     return phrase[: cut.start()] if cut else phrase
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from stancekit.errors import InputError
 
@@ -69,8 +70,7 @@ class Rule:
     not_near: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One row of ``names.tsv``; the state is None for what only looks like a mention."""
 
     state: str | None
@@ -79,8 +79,7 @@ class Name:
     rule: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HolderRow:
+class HolderRow(NamedTuple):
     """One row of ``office_holders.tsv``: the record and the forms under which texts name the person."""
 
     holder: OfficeHolder

@@ -40,7 +40,7 @@ def fold(word: str) -> str:
     return folded.replace(".", "") if "." in folded else folded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
     """The words of one text: folded forms and code-point offsets, in parallel lists."""
 

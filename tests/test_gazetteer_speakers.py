@@ -54,6 +54,11 @@ STATES = [
     ("the Ugandan ambassador’s deputy in Kigali", "UG"),
     ("Vladimir Putin’s spokesman", "RU"),
     ("the farmer", None),
+    ("Turkish and Greek ministers", None),
+    ("the Chinese side", "CN"),
+    ("the President of the European Commission", "EU"),
+    ("Pakistan’s Foreign Office", "PK"),
+    ("Polish foreign minister " * 100, "PL"),
 ]
 
 
@@ -97,6 +102,10 @@ VOICES = [
     ("a judge", False),
     ("a Hamas official", False),
     ("the adviser to the opposition leader", False),
+    ("the deputy head of the Polish delegation", True),
+    ("Deputy Minister Ana Kovar", True),
+    ("the deputy Ana Kovar", False),
+    ("a government critic", False),
     ("she", None),
     ("Ana Kovar", None),
     ("the men", None),
