@@ -25,10 +25,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stancekit.errors import ModelError
 from stancekit.runtime import REMEDY, sha256
+
+if TYPE_CHECKING:
+    from stancekit.tone.classifier import ToneClassifier
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -52,7 +55,7 @@ class Manifest:
     Parameters
     ----------
     kind
-        ``reader`` or ``tone``.
+        One of ``KINDS``.
     name, version
         Of the model, for instance ``stancekit-tone`` and ``0.1.0``.
     files
@@ -80,7 +83,7 @@ def model_dir(kind: str) -> Path:
     Parameters
     ----------
     kind
-        ``reader`` or ``tone``.
+        One of ``KINDS``.
 
     Raises
     ------
@@ -203,6 +206,24 @@ def name_version(folder: Path) -> str:
     """Name, version and checksum prefix, for instance ``stancekit-tone-0.1.0+ab12cd34``."""
     manifest = read_manifest(folder)
     return f"{manifest.name}-{manifest.version}+{checksum(folder)[:_PREFIX]}"
+
+
+def load_tone(folder: str | Path | None = None) -> ToneClassifier:
+    """Read a tone model that `ToneClassifier.save` or ``stancekit train`` wrote.
+
+    Parameters
+    ----------
+    folder
+        The model folder; None for the model that comes with stancekit.
+
+    Raises
+    ------
+    ModelError
+        Where the folder is missing, damaged, of another version, or no tone model.
+    """
+    from stancekit.tone.classifier import ToneClassifier  # the spaCy half imports this module without sklearn
+
+    return ToneClassifier.load(folder)
 
 
 def _parse(raw: Mapping[str, Any], path: Path) -> Manifest:

@@ -159,7 +159,12 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_set(self, X: Table) -> list[tuple[Tone, ...]]:
         """Tones among which the right one is, ``coverage`` of the time; never empty, in TONES' order."""
-        within = prediction_sets(self.predict_proba(X), self.threshold_)
+        return self.sets_of(self.predict_proba(X))
+
+    def sets_of(self, given: Scores) -> list[tuple[Tone, ...]]:
+        """The prediction sets that belong to probabilities from `predict_proba`."""
+        check_is_fitted(self, "threshold_")
+        within = prediction_sets(given, self.threshold_)
         return [tuple(tone for tone, held in zip(TONES, row, strict=True) if held) for row in within]
 
     def save(
