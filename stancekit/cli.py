@@ -71,7 +71,7 @@ def score(
         str,
         typer.Option("-o", "--out", help="File of rows (.jsonl, .csv, .parquet), or - for standard output."),
     ],
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes.")] = 1,
     engine: Annotated[str, typer.Option(help="Where to score: local.")] = "local",
     tone_model: ToneModel = None,
     reader: Reader = None,
