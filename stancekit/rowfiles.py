@@ -237,8 +237,7 @@ def _check(columns: Sequence[str] | Mapping[str, Any], path: Path) -> None:
     missing = [column for column in NEEDED if column not in columns]
     if missing:
         raise InputError(
-            f"{path}: no rows of stancekit: it lacks {', '.join(missing)} "
-            f"and has {', '.join(columns) or 'no columns'}",
+            f"{path}: no rows of stancekit: it lacks {', '.join(missing)} and has {', '.join(columns) or 'no columns'}",
             path,
         )
 

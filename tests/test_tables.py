@@ -163,9 +163,7 @@ def stances(draw) -> list[Stance]:
 
 
 def no_surrogates(cell):
-    return (
-        "".join("\ufffd" if 0xD800 <= ord(c) < 0xE000 else c for c in cell) if isinstance(cell, str) else cell
-    )
+    return "".join("\ufffd" if 0xD800 <= ord(c) < 0xE000 else c for c in cell) if isinstance(cell, str) else cell
 
 
 @pytest.mark.parametrize("name", FILES)
