@@ -1,8 +1,9 @@
-"""For which state somebody speaks: from the office, the institution, the office-holders, and what stands around.
+"""For which state somebody speaks: candidates and their features.
 
-An office often names no state (“the foreign minister”, “Chief Cabinet Secretary Aoki”); then the evidence around
-it is weighed: who has just spoken, where the article is written from, where the speaker is placed, and whom the
-quote itself speaks of as the other side.
+An office often names no state (“the foreign minister”, “Chief Cabinet Secretary Aoki”), a name alone never does.
+The evidence around it is then weighed: the office and who held it, where the speaker is introduced, who has just
+spoken, where the article is written from, and whom the quotes speak of as the other side. The weights are a
+small table that ``stancekit.training.speakers`` learns; see :mod:`stancekit.annotation.speakers`.
 """
 
 from __future__ import annotations
@@ -10,70 +11,195 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation import layout
 from stancekit.annotation.layers import Entity, QuoteSpans
-from stancekit.annotation.roles import display_role, office_words, roles_of
+from stancekit.annotation.roles import display_role, has_office, office_words, roles_of, speaks_for_state
 from stancekit.gazetteer import StateMention, gazetteer
 from stancekit.gazetteer_phrases import before_clause, state_in
 
-SEATS = ("capital", "seat")
+SEATS = frozenset({"capital", "seat"})
+STATE_BODY = re.compile(
+    r"minist|secretar|department|government|president|premier|chancellor|ambassador|embassy|consul|envoy|army|navy|"
+    r"air force|military|general|guard|police|customs|cabinet|foreign|defen[cs]e",
+    re.IGNORECASE,
+)
 LEFT_OFFICE = re.compile(r"\b(?:former|ex|opposition|retired|late|then)\b", re.IGNORECASE)
-HOME, LAST_NEAR, LAST_FAR, PLACED, SUBJECT, OTHER_SIDE = 1.5, 1.6, 0.8, 1.2, 1.0, -0.8
+JOINT = re.compile(r"(?:the )?(?:two|both|three)\b", re.IGNORECASE)
+BODY = re.compile(
+    r"\b(ministry|commission|embassy|department|council|government|presidency|secretariat|army|mission)\b", re.IGNORECASE
+)
+TELLING = frozenset({"role", "private role", "phrase", "short form", "right after"})
+"""Evidence whose presence itself tells that somebody speaks for a state, or does not."""
+NEAR = 60
+"""Characters after a name in which “of Dorva” or “who was Dorva's envoy” still belongs to it."""
+
+
+@dataclass(frozen=True)
+class Allegiance:
+    """A state that somebody may speak for, or None for no state, with what speaks for it."""
+
+    state: str | None
+    features: dict[str, float]
 
 
 class Allegiances:
-    """The states of one article's speakers, told in text order."""
+    """The states that one article's speakers may speak for.
 
-    def __init__(self, doc: Doc, entities: list[Entity], date: str | None = None) -> None:
+    Parameters
+    ----------
+    doc
+        The article.
+    entities
+        Its entities, with the sources resolved to them among their mentions.
+    quotes
+        Its quotes.
+    date
+        The article's date (ISO 8601), if known: office-holders are those of that day.
+    """
+
+    def __init__(self, doc: Doc, entities: list[Entity], quotes: list[QuoteSpans], date: str | None = None) -> None:
         self.doc = doc
         self.date = date
         self.gazetteer = gazetteer()
         self.mentions = self.gazetteer.find(doc.text, date)
         self.starts = [mention.start for mention in self.mentions]
+        self.paragraphs = layout.paragraphs(doc.text)
+        self.title = layout.headline(doc.text) or (0, 0)
+        self.counts = Counter(mention.state for mention in self.mentions)
         self.home = self._home()
-        self.roles = {e.id: [r for m in e.mentions for r in roles_of(doc, m)] for e in entities if e.kind == "person"}
-        self.known: dict[str, str | None] = {}
-        self.last: tuple[int, str] | None = None
+        self.quoted = sorted((span.start_char, span.end_char) for quote in quotes for span in quote.content)
+        places = {(m.start, m.end): entity.id for entity in entities for m in entity.mentions}
+        self.quotes: dict[str, list[QuoteSpans]] = {}
+        for quote in quotes:
+            if quote.source is not None and (owner := places.get((quote.source.start, quote.source.end))):
+                self.quotes.setdefault(owner, []).append(quote)
 
-    def of(self, entity: Entity, quote: QuoteSpans) -> str | None:
-        """The state an entity speaks for, or None for who speaks for none."""
-        if entity.id not in self.known:
-            person = entity.kind == "person"
-            self.known[entity.id] = self._of_person(entity, quote) if person else self._of_source(entity, quote)
-        state = self.known[entity.id]
-        if state is not None:
-            self.last = (quote.start, state)
-        return state
-
-    def _of_person(self, entity: Entity, quote: QuoteSpans) -> str | None:
-        roles = self.roles.get(entity.id, [])
-        official = [self.gazetteer.speaks_for_state(role.text) for role in roles]
-        for role, speaks in zip(roles, official, strict=True):
-            if speaks and (state := self.state_of(role)):
-                return state
+    def certain(self, entity: Entity) -> Allegiance | None:
+        """What needs no weighing: an office with its state, a known office-holder, a state's own name, a private voice."""
+        if not entity.mentions or JOINT.match(entity.mentions[0].text):
+            return Allegiance(None, {})
+        roles = self._roles(entity) if entity.kind in ("person", "office") else [entity.mentions[0]]
+        voices = [speaks_for_state(role.text) for role in roles]
+        for role, official in zip(roles, voices, strict=True):
+            if official and (state := self.state_of(role)):
+                return Allegiance(state, {})
         if not any(LEFT_OFFICE.search(role.text) for role in roles):
             holder = self.gazetteer.holder(entity.name or "", self.date)
             if holder is not None:
-                return holder.state
-        if True not in official or any(speaks and self._unknown_body(r) for r, speaks in zip(roles, official, strict=True)):
-            return None
-        return self._guess(entity, quote)
+                return Allegiance(holder.state, {})
+        if False in voices and True not in voices:
+            return Allegiance(None, {})
+        return None
 
-    def _of_source(self, entity: Entity, quote: QuoteSpans) -> str | None:
-        """An unnamed official, an institution, or a state."""
-        source = entity.mentions[0] if entity.mentions else None
-        if source is None:
-            return None
-        official = self.gazetteer.speaks_for_state(source.text)
-        if official is False:
-            return None
-        named = self.state_of(source)
-        if named is not None:
-            return named
-        return self._guess(entity, quote) if official and not self._unknown_body(source) else None
+    def candidates(self, entity: Entity, last: str | None) -> list[Allegiance]:
+        """The states that an entity may speak for, and none; ``last`` is the state of whoever spoke before."""
+        shared = self._shared(entity)
+        evidence = self._evidence(entity, last)
+        states = {mention.state for mention in self.mentions} | set(evidence)
+        found = [Allegiance(state, self._features(state, shared, evidence.get(state, {}))) for state in sorted(states)]
+        nobody = {"none": 1.0, **{f"none|{label}": 1.0 for label in shared}}
+        told = {name for features in evidence.values() for name in features} & TELLING
+        nobody |= {f"none|{name}": 1.0 for name in told}
+        return [*found, Allegiance(None, nobody)]
+
+    def _features(self, state: str, shared: list[str], own: dict[str, float]) -> dict[str, float]:
+        features = {"share": self.counts[state] / (sum(self.counts.values()) or 1)}
+        features["organisation"] = float(state in ("EU", "NATO", "UN"))
+        for name, value in own.items():
+            features[name] = value
+            for label in shared:
+                features[f"{name}|{label}"] = value
+        return features
+
+    def _shared(self, entity: Entity) -> list[str]:
+        """What is known of the entity whatever the state: is it official, named, a body?"""
+        roles = self._roles(entity)
+        voices = {speaks_for_state(role.text) for role in roles} or {speaks_for_state(entity.mentions[0].text)}
+        voice = "official" if True in voices else "private" if False in voices else "open"
+        labels = [voice, entity.kind]
+        if any(LEFT_OFFICE.search(role.text) for role in roles):
+            labels.append("left office")
+        if any(self._unknown_body(role) for role in roles):
+            labels.append("unknown body")
+        return labels
+
+    def _roles(self, entity: Entity) -> list[Span]:
+        """The offices around an entity's mentions; a mention by office alone is one itself."""
+        found = []
+        for mention in entity.mentions:
+            by_name = any(token.ent_type_ == "PERSON" for token in mention)
+            found += [mention] if not by_name and has_office(mention.text) else roles_of(self.doc, mention)
+        return found
+
+    def _evidence(self, entity: Entity, last: str | None) -> dict[str, dict[str, float]]:
+        """Features that speak for single states."""
+        found: dict[str, dict[str, float]] = {}
+
+        def note(state: str | None, name: str, value: float = 1.0) -> None:
+            if state is not None:
+                features = found.setdefault(state, {})
+                features[name] = max(value, features.get(name, 0.0))
+
+        for role in self._roles(entity):
+            official = speaks_for_state(role.text)
+            note(self.state_of(role), "role" if official is not False else "private role")
+            note(self._short_form(role), "short form")
+        if entity.kind != "person":
+            note(self.state_of(entity.mentions[0]), "phrase")
+            note(self._short_form(entity.mentions[0]), "short form")
+        note(last, "spoke last")
+        note(self.home, "home")
+        for mention in self._introductions(entity):
+            for state, name in self._around(mention):
+                note(state, name)
+        for state, name in self._in_quotes(entity):
+            note(state, name)
+        return found
+
+    def _introductions(self, entity: Entity) -> list[Span]:
+        """The first mention outside the headline, and the first source."""
+        body = [m for m in entity.mentions if m.start_char >= self.title[1]] or entity.mentions
+        first = min(body, key=lambda m: m.start)
+        sources = [quote.source for quote in self.quotes.get(entity.id, []) if quote.source is not None][:1]
+        return [first, *(source for source in sources if source.start != first.start)]
+
+    def _around(self, mention: Span) -> list[tuple[str, str]]:
+        """State names near an introduction: before it in the sentence and paragraph, right after it, before the paragraph."""
+        start, end = mention.start_char, mention.end_char
+        sentence = mention.sent.start_char
+        number = max((i for i, (first, _) in enumerate(self.paragraphs) if first <= start), default=0)
+        paragraph = self.paragraphs[number][0] if self.paragraphs else 0
+        previous = self.paragraphs[number - 1][0] if number else 0
+        found: list[tuple[str, str]] = []
+        inside = self.free(sentence, start)
+        for m in inside:
+            found.append((m.state, "sentence before"))
+            if self._placed(m):
+                found.append((m.state, "placed"))
+        found += [(m.state, "nearest before") for m in self.free(paragraph, start)[-1:]]
+        found += [(m.state, "paragraph opens") for m in self.free(paragraph, start)[:1]]
+        found += [(m.state, "paragraph before") for m in self.free(previous, paragraph)[-1:]]
+        after = [m for m in self.free(end, min(end + NEAR, mention.sent.end_char)) if not self._placed(m)]
+        found += [(m.state, "right after") for m in after[:1]]
+        owns = any(t.lower_ in ("its", "their") for t in self.doc[max(mention.sent.start, mention.start - 7) : mention.start + 1])
+        if owns:
+            found += [(m.state, "owner") for m in self.free(previous, sentence)[-1:]]
+        return found
+
+    def _in_quotes(self, entity: Entity) -> list[tuple[str, str]]:
+        """Whom the entity's own words name: mostly the other side, but reported speech begins with one's own."""
+        found: list[tuple[str, str]] = []
+        for quote in self.quotes.get(entity.id, []):
+            for span in quote.content:
+                for m in self.within(span.start_char, span.end_char):
+                    leads = m.start - quote.content[0].start_char < 5
+                    seat = "seat" if m.kind in SEATS else "leader" if m.kind == "leader" else "name"
+                    found.append((m.state, f"{quote.kind} {'leads' if leads else 'holds'} {seat}"))
+        return found
 
     def state_of(self, span: Span) -> str | None:
         """The state from which a phrase speaks, its words read in the context of the article."""
@@ -87,51 +213,38 @@ class Allegiances:
         """State mentions that start in a range of characters."""
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def free(self, start: int, end: int) -> list[StateMention]:
+        """Mentions in a range that stand in nobody's words."""
+        return [m for m in self.within(start, end) if not any(s <= m.start < e for s, e in self.quoted)]
+
+    def _placed(self, mention: StateMention) -> bool:
+        return bool(re.search(r"\b(?:in|from|at) (?:the )?$", self.doc.text[max(0, mention.start - 9) : mention.start], re.IGNORECASE))
+
     def _unknown_body(self, role: Span) -> bool:
         """Whether an office belongs to a body that is no state's, as far as known: “M23 spokesman”."""
+        if STATE_BODY.search(role.text):
+            return False
         named = {i for m in self.within(role.start_char, role.end_char) for i in range(m.start, m.end)}
-        inner = [t for t in role[1:] if t.text[:1].isupper()] if role[0].is_sent_start else [t for t in role if t.text[:1].isupper()]
-        strange = [t for t in inner if t.text.lower() not in office_words() and t.idx not in named]
-        person = {t.i for ent in self.doc.ents if ent.label_ == "PERSON" for t in ent}
-        return any(t.i not in person for t in strange)
+        tokens = role[1:] if role[0].is_sent_start else role
+        strange = [t for t in tokens if t.text[:1].isupper() and t.lower_ not in office_words() and t.idx not in named]
+        return any(t.ent_type_ != "PERSON" for t in strange)
 
-    def _guess(self, entity: Entity, quote: QuoteSpans) -> str | None:
-        """The state for which most speaks, where the office says only that it is some state's."""
-        weigh: dict[str, float] = {}
-        if self.home:
-            weigh[self.home] = HOME
-        if self.last is not None:
-            near = "\n" not in self.doc[self.last[0] : quote.start].text.strip() or self._neighbours(self.last[0], quote.start)
-            weigh[self.last[1]] = weigh.get(self.last[1], 0.0) + (LAST_NEAR if near else LAST_FAR)
-        paragraph = self._paragraph(quote.content[0].start_char)
-        content = [(span.start_char, span.end_char) for span in quote.content]
-        for mention in self.within(*paragraph):
-            weigh[mention.state] = weigh.get(mention.state, 0.0) + self._evidence(mention, content, quote)
-        best = max(weigh, key=lambda state: weigh[state], default=None)
-        return best if best is not None and weigh[best] > 0 else None
-
-    def _evidence(self, mention: StateMention, content: list[tuple[int, int]], quote: QuoteSpans) -> float:
-        """What one state name around a quote says of the speaker's own state."""
-        before = self.doc.text[max(0, mention.start - 12) : mention.start].lower()
-        inside = any(start <= mention.start < end for start, end in content)
-        if not inside:
-            placed = mention.kind in ("capital", "name") and re.search(r"\bin (?:the )?$", before)
-            return PLACED if placed and mention.start < content[0][0] else 0.0
-        leads = mention.start - content[0][0] < 5 and mention.kind in SEATS and quote.kind != "direct"
-        return SUBJECT if leads else OTHER_SIDE if mention.kind in ("demonym", "leader", "name", "adjective") else 0.0
-
-    def _neighbours(self, first: int, second: int) -> bool:
-        """Whether two tokens stand in the same paragraph or in two that follow each other."""
-        return len([line for line in self.doc[first:second].text.split("\n") if line.strip()]) <= 2
-
-    def _paragraph(self, position: int) -> tuple[int, int]:
-        ranges = layout.paragraphs(self.doc.text)
-        return next(((s, e) for s, e in ranges if s <= position < e), (position, position))
+    def _short_form(self, span: Span) -> str | None:
+        """“The ministry”, “a Commission spokesman”: the body of that kind last named with its state."""
+        body = BODY.search(span.text)
+        if body is None:
+            return None
+        before = self.doc.text[: span.start_char]
+        for earlier in reversed(list(re.finditer(rf"\b{body[1]}\b", before, re.IGNORECASE))):
+            start = max(before.rfind("\n", 0, earlier.start()), earlier.start() - 40, 0)
+            named = [m for m in self.within(start, earlier.end()) if not re.search(r"[.,;:]", before[m.end : earlier.start()])]
+            if named:
+                return named[-1].state
+        return None
 
     def _home(self) -> str | None:
         """The state an article is written from or about: its dateline, else the one named most at its top."""
-        ranges = layout.paragraphs(self.doc.text)
-        end = ranges[min(5, len(ranges) - 1)][1] if ranges else 0
+        end = self.paragraphs[min(5, len(self.paragraphs) - 1)][1] if self.paragraphs else 0
         top = self.within(0, end)
         dateline = next((mention.state for mention in top if mention.kind == "dateline"), None)
         counts = Counter(mention.state for mention in top)

@@ -141,7 +141,7 @@ def _trim(doc: Doc, start: int, end: int, marked: list[Marked]) -> Piece | None:
             start, changed = start + 1, True
         elif last in TRIM_RIGHT or doc[end - 1].is_space or (is_mark(last) and not _closes_within(start, end, marked)):
             end, changed = end - 1, True
-        elif last in STOPS and inside is None:
+        elif last in STOPS and not any(m.start < end <= m.end for m in marked):
             end, changed = end - 1, True
     if sum(not doc[i].is_punct for i in range(start, end)) < MIN_BARE_WORDS and inside is None:
         return None

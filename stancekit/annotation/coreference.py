@@ -8,13 +8,14 @@ fits, nobody is chosen.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.layers import Entity, QuoteSpans
 from stancekit.annotation.names import key_words, same_person
-from stancekit.annotation.roles import has_office, head_words
+from stancekit.annotation.roles import has_office, head_words, speaks_for_state
 from stancekit.gazetteer import gazetteer
 from stancekit.gazetteer_phrases import bare
 
@@ -22,6 +23,11 @@ MASCULINE = frozenset({"he", "him", "his", "himself"})
 FEMININE = frozenset({"she", "her", "hers", "herself"})
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "themselves", "both", "we"})
+INSTITUTION = re.compile(
+    r"\b(?:ministry|embassy|government|office|department|commission|council|administration|cabinet|mission|agency|"
+    r"authority|authorities|army|committee|service|kremlin|house|palace|bank)$",
+    re.IGNORECASE,
+)
 INDEFINITE = frozenset("a an one two three four some several many other another few most unnamed".split())
 DIPLOMATS = ("foreign", "ambassador", "envoy", "diplomat", "spokes", "negotiator", "consul", "representative", "affairs")
 GENERIC = {"diplomat": DIPLOMATS, "official": (), "politician": (), "leader": ("president", "prime", "premier", "leader", "chancellor", "king")}
@@ -52,6 +58,7 @@ class Discourse:
         self.quoted = {i for quote in quotes for span in quote.content for i in range(span.start, span.end)}
         self.salient = [Salient(m.start, e, self._mention_weight(m)) for e in people for m in e.mentions]
         self.others: list[Entity] = []
+        self.salient += [Salient(span.start, entity, self._mention_weight(span)) for entity, span in self._bodies()]
 
     def _mention_weight(self, mention: Span) -> float:
         weight = 0.0 if mention.start not in self.quoted else -2.5
@@ -61,6 +68,11 @@ class Discourse:
         before = [m for e in self.people for m in e.mentions if m.start < mention.start]
         first = not any(self.sentence[m.start] == self.sentence[mention.start] and m.start not in self.quoted for m in before)
         return weight + (1.0 if first else 0.0)
+
+    def _bodies(self) -> Iterator[tuple[Entity, Span]]:
+        """Ministries, commissions and other bodies that “it” may mean, wherever they are named."""
+        for number, ent in enumerate(ent for ent in self.doc.ents if ent.label_ == "ORG" or INSTITUTION.search(ent.text)):
+            yield Entity(f"b{number + 1}", "institution", _without_article(ent.text), mentions=[ent]), ent
 
     def spoke(self, entity: Entity, span: Span) -> None:
         """Note that an entity has just been the source of a quote."""
@@ -120,6 +132,9 @@ class Discourse:
                 best, highest = entity, score
         if best is not None and wanted and best.gender is None and best.kind == "person":
             best.gender = wanted
+        if best is not None and best.id.startswith("b") and best not in self.others:
+            best.id = f"e{len(self.people) + len(self.others) + 1}"
+            self.others.append(best)
         return best
 
     def _office(self, source: Span, text: str, words: list[str]) -> Entity:
@@ -144,13 +159,27 @@ class Discourse:
             if _fits(text, roles):
                 fitting.append(person)
         if not fitting:
-            return None
+            return self._named_next(source, text)
         before = [person for person in fitting if _last_before(person, source.start) >= 0]
         if before:
             return max(before, key=lambda person: self._recency(person, source))
         first = min(fitting, key=lambda person: person.mentions[0].start)
         near = self.paragraph[first.mentions[0].start] - self.paragraph[source.start] <= 2
         return first if near else None
+
+    def _named_next(self, source: Span, text: str) -> Entity | None:
+        """“... the minister said.” with the name at the head of the next paragraph."""
+        here = self.paragraph[source.start]
+        for person in sorted(self.people, key=lambda p: p.mentions[0].start):
+            first = person.mentions[0]
+            if first.start < source.start or self.paragraph[first.start] > here + 2 or self.roles.get(person.id):
+                continue
+            opens = not any(t.is_alpha and t.ent_type_ != "PERSON" for t in self.doc[first.sent.start : first.start])
+            near = self.paragraph[first.start] > here and (opens or first.start - first.sent.start < 8)
+            if near and first.start not in self.quoted:
+                self.roles.setdefault(person.id, []).append(source)
+                return person
+        return None
 
     def _recency(self, person: Entity, source: Span) -> float:
         places = [s for s in self.salient if s.entity is person and s.position < source.start]
@@ -169,9 +198,7 @@ class Discourse:
     @staticmethod
     def _is_institution(text: str) -> bool:
         """Whether the phrase ends in a body rather than a person: “the foreign ministry”, “Embassy in Dorva”."""
-        lowered = re.split(r"\b(?:in|of|at|for|to)\b", text.lower())[0]
-        return bool(re.search(r"\b(?:ministry|embassy|government|office|department|commission|council|administration|cabinet|"
-                              r"mission|agency|authority|authorities|army|committee|service|kremlin|house|palace|bank)\s*$", lowered))
+        return bool(INSTITUTION.search(re.split(r"\b(?:in|of|at|for|to)\b", text)[0].strip()))
 
     def _other(self, kind: str, name: str | None, role: str | None) -> Entity:
         entity = Entity(f"e{len(self.people) + len(self.others) + 1}", kind, name, role)
@@ -190,7 +217,7 @@ def _fits(text: str, roles: list[str]) -> bool:
             return True
         for generic, parts in GENERIC.items():
             if noun == generic and (not parts or any(part in word for part in parts for word in held)):
-                return gazetteer().speaks_for_state(role) is not False
+                return speaks_for_state(role) is not False
     return False
 
 

@@ -7,8 +7,6 @@ mentioned. The speaker's own state never is.
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,9 +25,9 @@ from stancekit.annotation.layers import (
     write_counterparts,
 )
 from stancekit.annotation.speakers import DATE
-from stancekit.artefacts import MANIFEST, model_dir, verify
+from stancekit.annotation.weights import WeightTable
+from stancekit.artefacts import model_dir
 
-WEIGHTS = "weights.json"
 MOST = 4
 """More states than this in one quote are a list, not an address."""
 
@@ -60,13 +58,7 @@ class CounterpartFinder(Pipe):
         self.name = name
         self.folder = Path(model) if model is not None else model_dir("counterparts")
         self.threshold = threshold
-        self._open()
-
-    def _open(self) -> None:
-        verify(self.folder, "counterparts")
-        table = json.loads((self.folder / WEIGHTS).read_text(encoding="utf-8"))
-        self._weights: dict[str, float] = {str(k): float(v) for k, v in table["weights"].items()}
-        self._learned_threshold = float(table["threshold"])
+        self._table = WeightTable(self.folder, "counterparts")
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the counterparts of one Doc's quotes."""
@@ -85,27 +77,22 @@ class CounterpartFinder(Pipe):
 
     def choose(self, ranked: list[Candidate]) -> list[Candidate]:
         """The candidates that the weights take for addressed, the likeliest first."""
-        threshold = self.threshold if self.threshold is not None else self._learned_threshold
-        scored = [(self.probability(candidate), candidate) for candidate in ranked]
+        threshold = self.threshold if self.threshold is not None else self._table.threshold
+        scored = [(self._table.probability(candidate.features), candidate) for candidate in ranked]
         kept = [(p, candidate) for p, candidate in scored if p >= threshold]
         return [candidate for _, candidate in sorted(kept, key=lambda pair: -pair[0])[:MOST]]
-
-    def probability(self, candidate: Candidate) -> float:
-        """How likely a candidate is addressed, from 0 to 1."""
-        score = sum(self._weights.get(name, 0.0) * value for name, value in candidate.features.items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights and their manifest."""
         folder = ensure_path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (WEIGHTS, MANIFEST):
-            (folder / name).write_bytes((self.folder / name).read_bytes())
+        for name, data in self._table.files().items():
+            (folder / name).write_bytes(data)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> CounterpartFinder:
         """Read weights that :meth:`to_disk` wrote."""
         self.folder = ensure_path(path)
-        self._open()
+        self._table = WeightTable(self.folder, "counterparts")
         return self
 
 

@@ -43,8 +43,6 @@ class MentionFinder(Pipe):
         quotes = read_quotes(doc)
         persons = people(doc)
         roles = {person.id: [role for m in person.mentions for role in roles_of(doc, m)] for person in persons}
-        for person in persons:
-            person.role = fullest_role(roles[person.id])
         discourse = Discourse(doc, persons, roles, quotes)
         for quote in sorted(quotes, key=lambda q: q.source.start if q.source is not None else q.start):
             if quote.source is None:
@@ -55,6 +53,8 @@ class MentionFinder(Pipe):
             if all((m.start, m.end) != (quote.source.start, quote.source.end) for m in entity.mentions):
                 entity.mentions.append(quote.source)
             discourse.spoke(entity, quote.source)
+        for person in persons:
+            person.role = fullest_role(roles[person.id])
         write_entities(doc, [*persons, *discourse.others])
         return doc
 

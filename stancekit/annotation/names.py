@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.layers import Entity
+from stancekit.annotation.roles import fold, has_office
+from stancekit.gazetteer import gazetteer
+from stancekit.gazetteer_phrases import bare
 
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha sayyid minister president premier chancellor "
@@ -22,14 +24,10 @@ PARTICLES = frozenset("de del della di da dos van von der den bin ibn al el la l
 WORD = re.compile(r"[\w’'.-]+")
 
 
-def fold(word: str) -> str:
-    """A word without case, accents and possessive, for comparison."""
-    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() or word
-    return re.sub(r"(?:['’]s?)$", "", plain.lower()).strip(".’'")
-
-
 def name_span(doc: Doc, start: int, end: int) -> Span | None:
     """Cut titles, possessives and stray tokens off a span that the reader takes for a name."""
+    # “Education Minister Ana Kovar”: the name begins after the last title
+    start = max((i + 1 for i in range(start, end - 1) if fold(doc[i].text) in TITLES), default=start)
     while start < end and (fold(doc[start].text) in TITLES or not doc[start].text[:1].isalpha()):
         start += 1
     while start < end and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[:1].isalpha()):
@@ -85,9 +83,8 @@ def people(doc: Doc) -> list[Entity]:
     list of Entity
         In the order of first mention; ``name`` is the fullest form.
     """
-    spans = [name_span(doc, ent.start, ent.end) for ent in doc.ents if ent.label_ == "PERSON"]
     found: list[tuple[list[str], Entity]] = []
-    for span in (span for span in spans if span is not None):
+    for span in _name_spans(doc):
         words = key_words(span.text)
         if not words:
             continue
@@ -105,6 +102,45 @@ def people(doc: Doc) -> list[Entity]:
     for entity in entities:
         entity.gender = _gender(doc, entity)
     return entities
+
+
+def _name_spans(doc: Doc) -> list[Span]:
+    """Spans of names: those the reader found, and the surnames of those wherever it missed them."""
+    spans = []
+    for ent in doc.ents:
+        if ent.label_ != "PERSON":
+            continue
+        span = name_span(doc, _extended(doc, ent.start), ent.end)
+        # a capital that the reader took for a name: “Kinshasa announced”
+        if span is not None and not any(bare(span.text, mention) and mention.kind != "leader" for mention in gazetteer().find(span.text)):
+            spans.append(span)
+    surnames = {words[-1] for span in spans if len(words := key_words(span.text)) > 1 and len(words[-1]) > 2}
+    taken = {token.i for span in spans for token in span}
+    missed = [
+        Span(doc, token.i, token.i + 1, label="PERSON")
+        for token in doc
+        if token.i not in taken and token.text[:1].isupper() and fold(token.text) in surnames and not _in_name(doc, token.i)
+    ]
+    return sorted([*spans, *missed], key=lambda span: span.start)
+
+
+def _extended(doc: Doc, start: int) -> int:
+    """Take in a given name that the reader left out: “counterpart, Noriko [Tachibana]”."""
+    while start and not doc[start].is_sent_start:
+        before = doc[start - 1]
+        if not (before.is_alpha and before.text[:1].isupper() and before.text[1:].islower() and before.whitespace_):
+            break
+        if before.ent_type_ or fold(before.text) in TITLES or has_office(before.text) or gazetteer().find(before.text):
+            break
+        if before.is_sent_start or before.is_stop:
+            break
+        start -= 1
+    return start
+
+
+def _in_name(doc: Doc, i: int) -> bool:
+    """Whether a word is part of a longer name of something else: “Kovar Street”."""
+    return bool(doc[i].ent_type_) and doc[i].ent_type_ != "PERSON" and i + 1 < len(doc) and doc[i + 1].ent_type_ == doc[i].ent_type_
 
 
 def _match(found: list[tuple[list[str], Entity]], words: list[str]) -> int | None:

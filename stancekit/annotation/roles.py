@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 
 from spacy.tokens import Doc, Span
 
-from stancekit.annotation.names import fold
 from stancekit.gazetteer import gazetteer
 from stancekit.gazetteer_tables import read_offices
 
@@ -18,7 +18,15 @@ ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 BREAKS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "“", "”", '"', "!", "?", "«", "»"})
 VERBS = frozenset("is was has had are were will would who which that said says told and but as while when".split())
-PREPOSITION = re.compile(r"\b(?:of|for|in|at|to|with|on|from|between|under|near|against|who|whose)\b", re.IGNORECASE)
+ASIDE = re.compile(r"\b(?:in|at|to|with|from|between|under|near|against|over|after|who|whose)\b", re.IGNORECASE)
+"""What stands after these tells where or toward whom, not what the office is."""
+RANK = re.compile(r"\b(?:deputy|vice|assistant|associate|acting|interim|first|senior)[ -]+(?!of\b|from\b|for\b|in\b)(?=\w)", re.IGNORECASE)
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and possessive, for comparison."""
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() or word
+    return re.sub(r"(?:['’]s?)$", "", plain.lower()).strip(".’'")
 
 
 @functools.cache
@@ -45,7 +53,7 @@ def role_before(doc: Doc, mention: Span) -> Span | None:
         begin -= 1
         if doc[begin].is_sent_start:
             break
-    return _office_span(doc, begin, end)
+    return _office_span(doc, begin, end, last_word=True)
 
 
 def role_after(doc: Doc, mention: Span) -> Span | None:
@@ -59,18 +67,24 @@ def role_after(doc: Doc, mention: Span) -> Span | None:
         if token.text in BREAKS or token.is_space or token.text.lower() in VERBS or (token.is_sent_start and last > begin):
             break
         last += 1
-    return _office_span(doc, begin, last)
+    return _office_span(doc, begin, last, last_word=False)
 
 
-def _office_span(doc: Doc, begin: int, end: int) -> Span | None:
-    while begin < end and doc[begin].text.lower() in JOINERS | ARTICLES | POSSESSIVES:
-        begin += 1
-    if begin >= end:
-        return None
-    span = doc[begin:end]
-    # the office is the head: a delegation to the minister is no minister
-    head = PREPOSITION.split(span.text, maxsplit=1)[0]
-    return span if head.strip() and has_office(head) else None
+def _office_span(doc: Doc, begin: int, end: int, last_word: bool) -> Span | None:
+    """The office in a range of tokens; with ``last_word`` it may begin late, but must end where the range does."""
+    while begin < end:
+        while begin < end and doc[begin].text.lower() in JOINERS | ARTICLES | POSSESSIVES:
+            begin += 1
+        # the office is the head: a delegation to the minister is no minister
+        head = ASIDE.split(doc[begin:end].text, maxsplit=1)[0]
+        if head.strip() and has_office(head):
+            return doc[begin:end]
+        # “According to Dorvan minister”: what stands before a preposition may not belong to the title
+        aside = next((i for i in range(begin, end) if ASIDE.fullmatch(doc[i].text)), end)
+        if not last_word:
+            return None
+        begin = aside + 1
+    return None
 
 
 def _titular(doc: Doc, i: int) -> bool:
@@ -83,7 +97,15 @@ def _titular(doc: Doc, i: int) -> bool:
 
 def has_office(phrase: str) -> bool:
     """Whether a phrase names an office or a trade, for or not for a state."""
-    return gazetteer().speaks_for_state(phrase) is not None
+    return speaks_for_state(phrase) is not None
+
+
+def speaks_for_state(phrase: str) -> bool | None:
+    """Whether an office is a state's voice (see the gazetteer); ranks such as “deputy” left aside.
+
+    A deputy minister speaks for the state, a deputy of a parliament does not.
+    """
+    return gazetteer().speaks_for_state(RANK.sub("", phrase))
 
 
 def head_words(phrase: str) -> set[str]:

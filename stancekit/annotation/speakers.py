@@ -1,8 +1,8 @@
 """``stancekit_speakers``: name, role and state of whoever a quote is attributed to.
 
-The state comes from the office as the article gives it, then from the institution, then from the gazetteer of
-office-holders at the article's date; an office without a state (“the foreign minister, Ana Kovar”) belongs to
-the state whose officials are speaking, or to that of the dateline. Who speaks for no state has none.
+The state comes from the office as the article gives it, the institution, the gazetteer of office-holders at the
+article's date, and what stands around the speaker; a small table of weights (``models/speakers``) decides. Who
+speaks for no state has none.
 """
 
 from __future__ import annotations
@@ -15,16 +15,27 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.util import ensure_path
 
-from stancekit.annotation.allegiance import Allegiances
-from stancekit.annotation.layers import Entity, SpeakerFacts, read_entities, read_quotes, write_speakers
+from stancekit.annotation.allegiance import Allegiance, Allegiances
+from stancekit.annotation.layers import SpeakerFacts, read_entities, read_quotes, write_speakers
+from stancekit.annotation.weights import WeightTable
+from stancekit.artefacts import model_dir
 
 DATE = "stancekit_date"
 """Key of ``doc.user_data`` under which the article's date stands (ISO 8601), if it is known."""
-NAMED, BY_OFFICE, BY_CONTEXT, UNKNOWN = 0.95, 0.8, 0.6, 0.3
+
+CERTAIN = 0.98
+"""Confidence in a state that the office itself names."""
 
 
 class SpeakerFinder(Pipe):
     """spaCy component that gives each quote its speaker.
+
+    Parameters
+    ----------
+    name
+        Name of the component in its pipeline.
+    model
+        Folder with ``weights.json`` and ``manifest.json``; None takes the packaged one.
 
     Examples
     --------
@@ -37,40 +48,59 @@ class SpeakerFinder(Pipe):
     'HR'
     """
 
-    def __init__(self, name: str = "stancekit_speakers") -> None:
+    def __init__(self, name: str = "stancekit_speakers", model: str | Path | None = None) -> None:
         self.name = name
+        self.folder = Path(model) if model is not None else model_dir("speakers")
+        self._table = WeightTable(self.folder, "speakers")
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the speakers of one Doc's quotes."""
         quotes = read_quotes(doc)
         entities = read_entities(doc)
         by_place = {(m.start, m.end): entity for entity in entities for m in entity.mentions}
-        allegiances = Allegiances(doc, entities, doc.user_data.get(DATE))
+        allegiances = Allegiances(doc, entities, quotes, doc.user_data.get(DATE))
+        states: dict[str, tuple[str | None, float]] = {}
         speakers = {}
+        last: str | None = None
         for quote in quotes:
             source = quote.source
             entity = by_place.get((source.start, source.end)) if source is not None else None
-            speakers[quote.id] = _facts(entity, allegiances.of(entity, quote) if entity is not None else None)
+            if entity is None:
+                speakers[quote.id] = SpeakerFacts(None, None, None, 0.0)
+                continue
+            if entity.id not in states:
+                certain = allegiances.certain(entity)
+                weighed = (certain.state, CERTAIN) if certain else self.choose(allegiances.candidates(entity, last))
+                states[entity.id] = weighed
+            state, confidence = states[entity.id]
+            last = state or last
+            speakers[quote.id] = SpeakerFacts(entity.name, entity.role, state, round(confidence, 3))
         write_speakers(doc, speakers)
         return doc
 
+    def choose(self, candidates: list[Allegiance]) -> tuple[str | None, float]:
+        """The likeliest state, or None where speaking for none is likelier; with how sure that is (0 to 1)."""
+        shares = self._table.shares([candidate.features for candidate in candidates])
+        best = max(range(len(candidates)), key=shares.__getitem__)
+        return candidates[best].state, shares[best]
+
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Nothing was learnt."""
-        ensure_path(path).mkdir(parents=True, exist_ok=True)
+        """Write the weights and their manifest."""
+        folder = ensure_path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in self._table.files().items():
+            (folder / name).write_bytes(data)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> SpeakerFinder:
-        """Nothing to read."""
+        """Read weights that :meth:`to_disk` wrote."""
+        self.folder = ensure_path(path)
+        self._table = WeightTable(self.folder, "speakers")
         return self
 
 
-def _facts(entity: Entity | None, state: str | None) -> SpeakerFacts:
-    if entity is None:
-        return SpeakerFacts(None, None, None, UNKNOWN)
-    confidence = {"person": NAMED, "state": NAMED, "institution": BY_OFFICE}.get(entity.kind, BY_CONTEXT)
-    return SpeakerFacts(entity.name, entity.role, state, confidence if state or entity.name else UNKNOWN)
-
-
-@Language.factory("stancekit_speakers", requires=["doc.spans"], assigns=["doc.spans"])
-def make_speakers(nlp: Language, name: str) -> SpeakerFinder:
+@Language.factory(
+    "stancekit_speakers", requires=["doc.spans"], assigns=["doc.spans"], default_config={"model": None}
+)
+def make_speakers(nlp: Language, name: str, model: str | None) -> SpeakerFinder:
     """Factory of the component (see :class:`SpeakerFinder`)."""
-    return SpeakerFinder(name)
+    return SpeakerFinder(name, model)

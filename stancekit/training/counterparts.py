@@ -7,28 +7,23 @@ cross-validated F1 over (quote, counterpart) pairs with gold quotes and speakers
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.addressing import Addressing, candidates
-from stancekit.annotation.counterparts import WEIGHTS, History
+from stancekit.annotation.counterparts import History
 from stancekit.annotation.layers import QuoteSpans, SpeakerFacts
-from stancekit.artefacts import write_manifest
 from stancekit.pipeline import load
+from stancekit.training import weights
 from stancekit.training.annotated import read_annotated
 
 log = logging.getLogger("stancekit.training.counterparts")
-VERSION = "0.1.0"
-FOLDS = 6
+STRENGTH = 0.3
 
 
 def gold_quotes(doc: Doc, quotes: list[dict[str, Any]]) -> list[tuple[QuoteSpans, dict[str, Any]]]:
@@ -82,21 +77,6 @@ def best_threshold(probabilities: np.ndarray, labels: np.ndarray, missed: int) -
     return threshold, f1
 
 
-def fit(nlp: Language, articles: list[dict[str, Any]], strength: float = 0.3) -> tuple[dict[str, float], float, float]:
-    """Weights, threshold and cross-validated F1."""
-    features, labels, groups, missed = examples(nlp, articles)
-    vectorizer = DictVectorizer()
-    x, y = vectorizer.fit_transform(features), np.array(labels)
-    model = LogisticRegression(C=strength, max_iter=2000, fit_intercept=False)
-    folds = GroupKFold(FOLDS)
-    held_out = cross_val_predict(model, x, y, groups=groups, cv=folds, method="predict_proba")[:, 1]
-    threshold, f1 = best_threshold(held_out, y, missed)
-    model.fit(x, y)
-    weights = dict(zip(vectorizer.feature_names_, model.coef_[0].round(4).tolist(), strict=True))
-    log.info("%d articles, %d candidates, %d addressed, %d pairs without candidate", len(articles), len(y), y.sum(), missed)
-    return weights, round(threshold, 2), f1
-
-
 def main() -> None:
     """Command line; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -105,12 +85,14 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load(exclude=["stancekit_quotes", "stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"])
-    weights, threshold, f1 = fit(nlp, read_annotated(options.own))
-    log.info("cross-validated F1 over pairs %.3f at threshold %.2f", f1, threshold)
-    options.out.mkdir(parents=True, exist_ok=True)
-    table = json.dumps({"threshold": threshold, "weights": weights}, indent=1, sort_keys=True)
-    (options.out / WEIGHTS).write_text(table + "\n", encoding="utf-8")
-    write_manifest(options.out, "counterparts", "stancekit-counterparts", VERSION, [WEIGHTS])
+    articles = read_annotated(options.own)
+    features, labels, groups, missed = examples(nlp, articles)
+    table, held_out = weights.fit(features, np.array(labels), groups, STRENGTH)
+    threshold, f1 = best_threshold(held_out, np.array(labels), missed)
+    log.info("%d articles, %d candidates, %d pairs without candidate", len(articles), len(labels), missed)
+    log.info("cross-validated F1 over pairs, gold quotes and speakers: %.3f at threshold %.2f", f1, threshold)
+    trained = {"articles": len(articles), "cross_validated_f1": round(f1, 3)}
+    weights.save(options.out, "counterparts", table, threshold, trained)
 
 
 if __name__ == "__main__":

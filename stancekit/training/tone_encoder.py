@@ -2,7 +2,7 @@
 
 ``python -m stancekit.training.tone_encoder --data ../shared/data/tone``
 
-1. all-MiniLM-L6-v2 learns the three tones from marked quotes; every seventh document or so is held out.
+1. all-MiniLM-L6-v2 learns the three tones from marked quotes; every tenth document or so is held out.
 2. The graph goes to ONNX, with 8-bit weights.
 3. The classifier's regression and its calibration are fitted on the held-out quotes alone: on those that the
    encoder has seen, it is far too sure of itself.
@@ -45,7 +45,7 @@ log = logging.getLogger("stancekit.training.tone_encoder")
 RATE, HEAD_RATE = 6e-5, 1e-3
 BATCH = 16
 SMOOTHING = 0.05
-HELD_OUT = 0.15
+HELD_OUT = 0.1
 NO_FRAME, NO_TARGET = 0.15, 0.05
 """Shares of quotes shown without frame, and without any marking, so that the model can do without them."""
 

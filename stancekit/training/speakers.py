@@ -1,0 +1,110 @@
+"""Learn the weights of ``stancekit_speakers`` from articles annotated by the codebook.
+
+``python -m stancekit.training.speakers --own seeds/annotated --out models/speakers`` prints the cross-validated
+accuracy of the speaker's state over entities, on quotes as the pipeline finds them, and writes the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+
+from stancekit.annotation.allegiance import Allegiances
+from stancekit.annotation.layers import Entity, QuoteSpans, read_entities, read_quotes
+from stancekit.pipeline import load
+from stancekit.training import weights
+from stancekit.training.annotated import read_annotated
+
+log = logging.getLogger("stancekit.training.speakers")
+STRENGTH = 0.5
+
+
+@dataclass
+class Example:
+    """One entity: its candidates' features, their states, and the state it speaks for."""
+
+    states: list[str | None]
+    features: weights.Features
+    gold: str | None
+    group: str
+    quotes: int
+
+
+def examples(nlp: Language, articles: list[dict[str, Any]]) -> list[Example]:
+    """One example for each entity with a quote of the gold whose state has to be weighed."""
+    found = []
+    for article in articles:
+        doc = nlp(article["text"])
+        quotes, entities = read_quotes(doc), read_entities(doc)
+        matched = match(quotes, article["quotes"])
+        allegiances = Allegiances(doc, entities, quotes)
+        by_place = {(m.start, m.end): entity for entity in entities for m in entity.mentions}
+        seen: dict[str, tuple[Entity, str | None, list[str | None]]] = {}
+        last: str | None = None
+        for quote in quotes:
+            entity = by_place.get((quote.source.start, quote.source.end)) if quote.source is not None else None
+            gold = matched.get(quote.id)
+            if entity is None or gold is None:
+                continue
+            seen.setdefault(entity.id, (entity, last, []))[2].append(gold["speaker_state"])
+            last = gold["speaker_state"] or last
+        for entity, before, golds in seen.values():
+            if allegiances.certain(entity) is not None:
+                continue  # decided without weighing
+            candidates = allegiances.candidates(entity, before)
+            gold_state = Counter(golds).most_common(1)[0][0]
+            features = [c.features for c in candidates]
+            found.append(Example([c.state for c in candidates], features, gold_state, article["id"], len(golds)))
+    return found
+
+
+def match(quotes: list[QuoteSpans], gold: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The gold quote that each found quote overlaps by at least half of their characters."""
+    found = {}
+    for quote in quotes:
+        mine = {i for span in quote.content for i in range(span.start_char, span.end_char)}
+        for record in gold:
+            theirs = {i for start, end in record["content"] for i in range(start, end)}
+            if len(mine & theirs) >= 0.5 * len(mine | theirs):
+                found[quote.id] = record
+    return found
+
+
+def accuracy(found: list[Example], shares: list[np.ndarray]) -> float:
+    """Share of quotes whose speaker gets the right state, or rightly none."""
+    right = sum(e.quotes * (e.states[int(s.argmax())] == e.gold) for e, s in zip(found, shares, strict=True))
+    return right / max(1, sum(example.quotes for example in found))
+
+
+def main() -> None:
+    """Command line; see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--own", type=Path, default=Path("seeds/annotated"))
+    parser.add_argument("--out", type=Path, default=Path("models/speakers"))
+    parser.add_argument("--strength", type=float, default=STRENGTH)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    nlp = load(exclude=["stancekit_speakers", "stancekit_counterparts"])
+    articles = read_annotated(options.own)
+    found = examples(nlp, articles)
+    reachable = [example for example in found if example.gold in example.states]
+    right = [example.states.index(example.gold) for example in reachable]
+    sizes = np.sqrt([example.quotes for example in reachable])
+    groups = [example.group for example in reachable]
+    table, shares = weights.fit_choice([example.features for example in reachable], right, groups, options.strength, sizes)
+    best = accuracy(reachable, shares) * sum(e.quotes for e in reachable) / sum(e.quotes for e in found)
+    log.info("%d articles, %d entities, %d with their state in the article", len(articles), len(found), len(reachable))
+    log.info("cross-validated accuracy of the speaker's state over quotes: %.3f", best)
+    trained = {"articles": len(articles), "cross_validated_accuracy": round(best, 3)}
+    weights.save(options.out, "speakers", table, 0.0, trained)
+
+
+if __name__ == "__main__":
+    main()
