@@ -228,7 +228,7 @@ def main() -> None:
     """Command line; see the module's docstring."""
     parser = argparse.ArgumentParser(description="Fine-tune the tone encoder and build models/tone.")
     parser.add_argument("--data", type=Path, required=True, help="with train.jsonl and train_single.jsonl")
-    own = [Path("seeds/labelled"), Path("seeds/annotated")]
+    own = [Path("seeds/labelled_quotes.jsonl"), Path("seeds/annotated")]
     parser.add_argument(
         "--own", type=Path, nargs="*", default=own, help="our own labelled quotes and articles"
     )
