@@ -71,7 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Quality, calibration and speed of the tone model.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument(
-        "--own", type=Path, nargs="*", default=[Path("seeds/labelled"), Path("seeds/annotated")]
+        "--own", type=Path, nargs="*", default=[Path("seeds/labelled_quotes.jsonl"), Path("seeds/annotated")]
     )
     parser.add_argument("--model", type=Path, default=None)
     options = parser.parse_args()
