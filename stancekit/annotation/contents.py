@@ -118,11 +118,19 @@ def _runs(doc: Doc, tokens: list[int], other: set[int]) -> list[tuple[int, int]]
     for i in tokens:
         if i in other:
             continue
-        if runs and all(_joins(doc, k) and k not in other for k in range(runs[-1][1], i)):
+        gap = range(runs[-1][1], i) if runs else range(0)
+        # one quotation ends and the next begins: ...” “...
+        apart = sum(is_mark(doc[k].text) for k in gap) > 1 or (len(gap) == 1 and _closes_and_opens(doc, gap[0]))
+        if runs and not apart and all(_joins(doc, k) and k not in other for k in gap):
             runs[-1] = (runs[-1][0], i + 1)
         else:
             runs.append((i, i + 1))
     return runs
+
+
+def _closes_and_opens(doc: Doc, i: int) -> bool:
+    """Whether one token holds the closing mark of a quotation and the opening one of the next."""
+    return is_mark(doc[i].text) and len(doc[i].text) > 1 and doc[i].text not in ("''", "``")
 
 
 def _joins(doc: Doc, i: int) -> bool:

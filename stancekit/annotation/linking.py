@@ -15,6 +15,8 @@ from stancekit.annotation.contents import Piece, is_mark
 CROSS_CUE = 12.0
 CROSS_SENTENCE = 6.0
 CROSS_CONTENT = 4.0
+FRONTED = frozenset({"asked", "pressed", "questioned", "quizzed", "on", "regarding", "concerning", "when", "as"})
+"""Words with which a sentence begins that names the topic before its speaker."""
 FAR = 40.0
 FAR_SOURCE = 30.0
 
@@ -60,6 +62,7 @@ def link(doc: Doc, contents: list[Piece], cues: list[Span], sources: list[Span])
             alone.append(piece)
     found = []
     for index, group in under.items():
+        group = _without_topic(doc, group, cues[index])
         source = nearest_source(doc, cues[index], sources, cues, contents)
         found += [Attribution(part, cues[index], source) for part in _fragments(doc, group)]
     found += [Attribution([piece]) for piece in alone if piece.marked]
@@ -94,6 +97,20 @@ def nearest_source(
         if cost < lowest:
             best, lowest = source, cost
     return best
+
+
+def _without_topic(doc: Doc, group: list[Piece], cue: Span) -> list[Piece]:
+    """Leave out what a speaker is asked or comments on: “Commenting on the talks, Kovar said that ...”."""
+    kept = [
+        piece
+        for piece in group
+        if piece.marked or piece.start > cue.start or not _fronted(doc[piece.start].sent[0].lower_, doc, piece)
+    ]
+    return kept if kept else group
+
+
+def _fronted(opening: str, doc: Doc, piece: Piece) -> bool:
+    return opening in FRONTED or (opening.endswith("ing") and piece.start - doc[piece.start].sent.start < 6)
 
 
 def _fragments(doc: Doc, group: list[Piece]) -> list[list[Piece]]:

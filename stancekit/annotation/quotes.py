@@ -5,6 +5,7 @@ Each quote has one or more fragments of content, a kind, and, where the text has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from stancekit.annotation.linking import Attribution
 from stancekit.annotation.layout import headline, subheads
 from stancekit.annotation.sources import trim_source
 
+ASKED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
+WAS_ASKED = re.compile(r"\b(?:was|were|is|are|been|being)\b.*\b(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
 MIN_ALONE = 4
 """Words that a quotation needs to count without any cue: shorter ones are terms, titles, scare quotes."""
 
@@ -143,7 +146,15 @@ def _inherit_source(attribution: Attribution, found: list[Attribution]) -> None:
         attribution.source = found[-1].source
 
 
+def _is_question(cue: Span) -> bool:
+    """Whether a cue tells what somebody was asked: “Asked whether ...”, “was also asked about ...”."""
+    opens = cue.start - cue.sent.start <= 1 and bool(ASKED.match(cue.text))
+    return opens or bool(WAS_ASKED.search(cue.text))
+
+
 def _counts(doc: Doc, attribution: Attribution) -> bool:
+    if attribution.cue is not None and _is_question(attribution.cue) and not any(p.marked for p in attribution.contents):
+        return False
     words = sum(not doc[i].is_punct for piece in attribution.contents for i in range(piece.start, piece.end))
     if attribution.cue is None:
         return words >= MIN_ALONE and attribution.source is not None

@@ -140,7 +140,7 @@ def load_texts(shared: Path, own: Path, stage: str) -> tuple[list[Any], list[Any
     named = reader_data.names([shared / "base_pipeline" / "data" / f"{name}.spacy" for name in NAME_SETS])
     if stage == "codebook":
         mine = reader_data.annotated(read_annotated(own))
-        roles = random.Random(1).sample(roles, 200) + mine * 4
+        roles = random.Random(1).sample(roles, 300) + mine * 4
         named = random.Random(1).sample(named, len(named) // 5)
     return roles, named
 

@@ -1,0 +1,61 @@
+"""The README is executed: its API lines, its commands, and what CI takes from it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+API = re.findall(r"<!-- api -->\n```python\n(.*?)```", README, re.DOTALL)
+
+
+def marked(name):
+    (block,) = re.findall(rf"<!-- {name} -->\n```\w+\n(.*?)\n```", README, re.DOTALL)
+    return block
+
+
+@pytest.mark.parametrize("code", API, ids=range(len(API)))
+def test_the_api_lines_run(code, tmp_path):
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    done = subprocess.run([sys.executable, "-W", "error::UserWarning", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+def test_the_scoring_command_scores_the_seeds_as_shown(tmp_path):
+    command = marked("score").split(".venv/bin/stancekit ")[1].replace("rows.jsonl", str(tmp_path / "rows.jsonl")).split()
+    done = subprocess.run(
+        [sys.executable, "-m", "stancekit", *command], cwd=ROOT, capture_output=True, text=True, env={"COLUMNS": "150", "PATH": ""}
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "rows.jsonl").stat().st_size > 10_000
+    assert done.stdout.strip() == marked("output").strip()
+
+
+@pytest.mark.parametrize("name", ["score", "test"])
+def test_set_up_commands_are_single_lines(name):
+    assert len(marked(name).splitlines()) == 1
+    assert marked(name).startswith("python3 -m venv .venv && .venv/bin/pip install")
+
+
+def test_ci_runs_exactly_the_test_command_of_the_readme():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    taken = subprocess.run(
+        ["sed", "-n", r"/<!-- test -->/,/^```$/p", str(ROOT / "README.md")], capture_output=True, text=True, check=True
+    ).stdout
+    assert [line for line in taken.splitlines() if line.startswith("python3")] == [marked("test")]
+    assert "README.md" in script
+
+
+def test_every_python_file_of_the_package_has_its_place_in_the_picture():
+    (house,) = re.findall(r"```text\nstancekit/\n(.*?)```", README, re.DOTALL)
+    patterns = [word for word in re.findall(r"[\w*]+\.py|\w+/", house)]
+    for path in (ROOT / "stancekit").rglob("*.py"):
+        parts = path.relative_to(ROOT / "stancekit").parts
+        if path.name in ("__init__.py", "__main__.py"):
+            continue
+        known = any(path.match(pattern) for pattern in patterns)
+        assert known or f"{parts[0]}/" in ("corpus/", "training/", "resources/"), f"{path.name} has no place in the README"
