@@ -103,7 +103,9 @@ def _annotate_one(nlp: Language, article: Article) -> tuple[Quote, ...] | Stance
     except StancekitError as error:
         return error
     except Exception as error:  # recorded with the article, never swallowed: one article must not lose the rest
-        wrapped = StancekitError(f"article {article.id!r} could not be analysed: {type(error).__name__}: {error}", article.id)
+        wrapped = StancekitError(
+            f"article {article.id!r} could not be analysed: {type(error).__name__}: {error}", article.id
+        )
         wrapped.__cause__ = error
         return wrapped
 

@@ -27,15 +27,25 @@ PREPOSITIONS = {
     "between": {"between", "and", "both"},
 }
 BODIES = frozenset(
-    "side government authorities administration leadership counterpart counterparts colleagues colleague partners partner people "
-    "president prime minister foreign ministry leaders leader officials embassy ambassador friends brothers team delegation army "
-    "forces troops military navy policy decision proposal regime friend neighbour neighbours neighbor neighbors parliament".split()
+    "side government authorities administration leadership counterpart counterparts colleagues colleague "
+    "partners partner people president prime minister foreign ministry leaders leader officials embassy "
+    "ambassador friends brothers team delegation army forces troops military navy policy decision proposal "
+    "regime friend neighbour neighbours neighbor neighbors parliament".split()
 )
-TOPICS = frozenset("crisis conflict war issue file question events problem track settlement peace border dispute affair affairs".split())
-THIRD = re.compile(r"\b(?:they|them|their|theirs|these|those|he|his|him|she|her|it|its|this group|neighbou?rs?|adversar\w+|"
-                   r"partners?|colleagues?|counterparts?|the other side|friends?|brothers?)\b", re.IGNORECASE)
+TOPICS = frozenset(
+    "crisis conflict war issue file question events problem track settlement peace border dispute affair "
+    "affairs".split()
+)
+THIRD = re.compile(
+    r"\b(?:they|them|their|theirs|these|those|he|his|him|she|her|it|its|this group|neighbou?rs?|adversar\w+|"
+    r"partners?|colleagues?|counterparts?|the other side|friends?|brothers?)\b",
+    re.IGNORECASE,
+)
 SECOND = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
-MUTUAL = re.compile(r"\b(?:both sides|each other|the two|bilateral|talks|dialogue|negotiat\w+|relations|our two|together|agreement)\b", re.IGNORECASE)
+MUTUAL = re.compile(
+    r"\b(?:both sides|each other|the two|bilateral|talks|dialogue|negotiat\w+|relations|our two|together|agreement)\b",
+    re.IGNORECASE,
+)
 ASKED = re.compile(r"\?|\b(?:asked|question|pressed|commenting|speaking) (?:about|on|whether|if|by|of)?", re.IGNORECASE)
 
 
@@ -126,7 +136,7 @@ def _zones(known: Addressing, quote: QuoteSpans) -> dict[str, list[StateMention]
     def free(start: int, end: int) -> list[StateMention]:
         return [m for m in known.within(start, end) if m.start not in taken]
 
-    clause = [m for m in free(*sentence)]
+    clause = free(*sentence)
     taken |= {m.start for m in clause}
     asked = bool(ASKED.search(doc.text[slice(*previous)])) and number > 0
     return {
@@ -172,7 +182,11 @@ def _candidate(
         features["open short"] = float(len(content.split()) < 8)
         features["open share"] = features["share"]
         features["open top"] = features["top"]
-    for label, states in (("before", history.before), ("same speaker", history.same_speaker), ("spoke", history.other_speakers)):
+    for label, states in (
+        ("before", history.before),
+        ("same speaker", history.same_speaker),
+        ("spoke", history.other_speakers),
+    ):
         if state in states:
             features[f"{label}|{'open' if open_content else 'in' if inside else 'out'}"] = 1.0
     features["no own state"] = float(own is None)
@@ -181,7 +195,9 @@ def _candidate(
     return Candidate(state, mention, zone, features)
 
 
-def _inside(known: Addressing, inside: list[StateMention], state: str, others: set[str], content: str) -> dict[str, float]:
+def _inside(
+    known: Addressing, inside: list[StateMention], state: str, others: set[str], content: str
+) -> dict[str, float]:
     text = known.doc.text
     features = {"in": 1.0, "in twice": float(len(inside) > 1), "in alone": float(others == {state})}
     features["in crowd"] = float(len(others) > 2)
@@ -199,7 +215,22 @@ def _inside(known: Addressing, inside: list[StateMention], state: str, others: s
             features["in body"] = 1.0
         if following in TOPICS:
             features["in topic noun"] = 1.0
-        if following in ("is", "has", "was", "had", "must", "should", "would", "will", "and", "did", "does", "never", "to", "could"):
+        if following in (
+            "is",
+            "has",
+            "was",
+            "had",
+            "must",
+            "should",
+            "would",
+            "will",
+            "and",
+            "did",
+            "does",
+            "never",
+            "to",
+            "could",
+        ):
             features["in acts"] = 1.0
         if text[mention.end : mention.end + 2] in ("'s", "’s"):
             features["in owns"] = 1.0

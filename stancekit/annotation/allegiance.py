@@ -30,7 +30,8 @@ STATE_BODY = re.compile(
 LEFT_OFFICE = re.compile(r"\b(?:former|ex|opposition|retired|late|then)\b", re.IGNORECASE)
 JOINT = re.compile(r"(?:the )?(?:two|both|three)\b", re.IGNORECASE)
 BODY = re.compile(
-    r"\b(ministry|commission|embassy|department|council|government|presidency|secretariat|army|mission)\b", re.IGNORECASE
+    r"\b(ministry|commission|embassy|department|council|government|presidency|secretariat|army|mission)\b",
+    re.IGNORECASE,
 )
 TELLING = frozenset({"role", "private role", "phrase", "short form", "right after"})
 """Evidence whose presence itself tells that somebody speaks for a state, or does not."""
@@ -79,7 +80,7 @@ class Allegiances:
                 self.quotes.setdefault(owner, []).append(quote)
 
     def certain(self, entity: Entity) -> Allegiance | None:
-        """What needs no weighing: an office with its state, a known office-holder, a state's own name, a private voice."""
+        """What needs no weighing: an office with its state, a known holder, a state's own name, a private voice."""
         if not entity.mentions or JOINT.match(entity.mentions[0].text):
             return Allegiance(None, {})
         roles = self._roles(entity) if entity.kind in ("person", "office") else [entity.mentions[0]]
@@ -168,7 +169,7 @@ class Allegiances:
         return [first, *(source for source in sources if source.start != first.start)]
 
     def _around(self, mention: Span) -> list[tuple[str, str]]:
-        """State names near an introduction: before it in the sentence and paragraph, right after it, before the paragraph."""
+        """State names near an introduction: before it (sentence, paragraph), right after it, the paragraph before."""
         start, end = mention.start_char, mention.end_char
         sentence = mention.sent.start_char
         number = max((i for i, (first, _) in enumerate(self.paragraphs) if first <= start), default=0)
@@ -185,7 +186,10 @@ class Allegiances:
         found += [(m.state, "paragraph before") for m in self.free(previous, paragraph)[-1:]]
         after = [m for m in self.free(end, min(end + NEAR, mention.sent.end_char)) if not self._placed(m)]
         found += [(m.state, "right after") for m in after[:1]]
-        owns = any(t.lower_ in ("its", "their") for t in self.doc[max(mention.sent.start, mention.start - 7) : mention.start + 1])
+        owns = any(
+            t.lower_ in ("its", "their")
+            for t in self.doc[max(mention.sent.start, mention.start - 7) : mention.start + 1]
+        )
         if owns:
             found += [(m.state, "owner") for m in self.free(previous, sentence)[-1:]]
         return found
@@ -218,7 +222,11 @@ class Allegiances:
         return [m for m in self.within(start, end) if not any(s <= m.start < e for s, e in self.quoted)]
 
     def _placed(self, mention: StateMention) -> bool:
-        return bool(re.search(r"\b(?:in|from|at) (?:the )?$", self.doc.text[max(0, mention.start - 9) : mention.start], re.IGNORECASE))
+        return bool(
+            re.search(
+                r"\b(?:in|from|at) (?:the )?$", self.doc.text[max(0, mention.start - 9) : mention.start], re.IGNORECASE
+            )
+        )
 
     def _unknown_body(self, role: Span) -> bool:
         """Whether an office belongs to a body that is no state's, as far as known: “M23 spokesman”."""
@@ -237,7 +245,11 @@ class Allegiances:
         before = self.doc.text[: span.start_char]
         for earlier in reversed(list(re.finditer(rf"\b{body[1]}\b", before, re.IGNORECASE))):
             start = max(before.rfind("\n", 0, earlier.start()), earlier.start() - 40, 0)
-            named = [m for m in self.within(start, earlier.end()) if not re.search(r"[.,;:]", before[m.end : earlier.start()])]
+            named = [
+                m
+                for m in self.within(start, earlier.end())
+                if not re.search(r"[.,;:]", before[m.end : earlier.start()])
+            ]
             if named:
                 return named[-1].state
         return None

@@ -135,22 +135,23 @@ def _closes_and_opens(doc: Doc, i: int) -> bool:
 
 def _joins(doc: Doc, i: int) -> bool:
     token = doc[i]
-    return is_mark(token.text) or (token.is_punct and token.text not in STOPS) or (token.is_space and "\n" not in token.text)
+    return (
+        is_mark(token.text)
+        or (token.is_punct and token.text not in STOPS)
+        or (token.is_space and "\n" not in token.text)
+    )
 
 
 def _trim(doc: Doc, start: int, end: int, marked: list[Marked]) -> Piece | None:
     """Cut a run to the codebook's span: no outer marks, commas, complementiser; the stop only inside marks."""
     inside = next((m for m in marked if m.start <= start and end <= m.end), None)
-    changed = True
-    while changed and start < end:
-        changed = False
-        first, last = doc[start].text, doc[end - 1].text
-        if first in TRIM_LEFT or doc[start].is_space or (is_mark(first) and not _opens_within(start, end, marked)):
-            start, changed = start + 1, True
-        elif last in TRIM_RIGHT or doc[end - 1].is_space or (is_mark(last) and not _closes_within(start, end, marked)):
-            end, changed = end - 1, True
-        elif last in STOPS and not any(m.start < end <= m.end for m in marked):
-            end, changed = end - 1, True
+    while start < end:
+        if _leads(doc, start, end, marked):
+            start += 1
+        elif _trails(doc, start, end, marked):
+            end -= 1
+        else:
+            break
     if sum(not doc[i].is_punct for i in range(start, end)) < MIN_BARE_WORDS and inside is None:
         return None
     if start >= end:
@@ -159,6 +160,21 @@ def _trim(doc: Doc, start: int, end: int, marked: list[Marked]) -> Piece | None:
     if inside is None and holds:
         start, end = _with_marks(doc, start, end, marked)
     return Piece(start, end, inside is not None, holds)
+
+
+def _leads(doc: Doc, start: int, end: int, marked: list[Marked]) -> bool:
+    """Whether the first token of a run is none of the speaker's words."""
+    first = doc[start]
+    outer_mark = is_mark(first.text) and not _opens_within(start, end, marked)
+    return first.text in TRIM_LEFT or first.is_space or outer_mark
+
+
+def _trails(doc: Doc, start: int, end: int, marked: list[Marked]) -> bool:
+    """Whether the last token of a run is none of the speaker's words; a stop counts inside the marks."""
+    last = doc[end - 1]
+    outer_mark = is_mark(last.text) and not _closes_within(start, end, marked)
+    outer_stop = last.text in STOPS and not any(m.start < end <= m.end for m in marked)
+    return last.text in TRIM_RIGHT or last.is_space or outer_mark or outer_stop
 
 
 def _opens_within(start: int, end: int, marked: list[Marked]) -> bool:

@@ -29,10 +29,28 @@ INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 INDEFINITE = frozenset("a an one two three four some several many other another few most unnamed".split())
-DIPLOMATS = ("foreign", "ambassador", "envoy", "diplomat", "spokes", "negotiator", "consul", "representative", "affairs")
-GENERIC = {"diplomat": DIPLOMATS, "official": (), "politician": (), "leader": ("president", "prime", "premier", "leader", "chancellor", "king")}
-FRONTED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|commenting|told|speaking|responding|referring|quizzed|"
-                     r"turning|on|about|in response|in reference|as for|regarding|according)\b", re.IGNORECASE)
+DIPLOMATS = (
+    "foreign",
+    "ambassador",
+    "envoy",
+    "diplomat",
+    "spokes",
+    "negotiator",
+    "consul",
+    "representative",
+    "affairs",
+)
+GENERIC = {
+    "diplomat": DIPLOMATS,
+    "official": (),
+    "politician": (),
+    "leader": ("president", "prime", "premier", "leader", "chancellor", "king"),
+}
+FRONTED = re.compile(
+    r"(?:when |if |also )?(?:asked|pressed|questioned|commenting|told|speaking|responding|referring|quizzed|"
+    r"turning|on|about|in response|in reference|as for|regarding|according)\b",
+    re.IGNORECASE,
+)
 LOOK_BACK = 6
 """Sentences that a pronoun looks back over."""
 
@@ -66,12 +84,16 @@ class Discourse:
         if FRONTED.match(sentence.text.lstrip("“\"'‘")) and "," in self.doc[mention.end : sentence.end].text:
             weight -= 3.0  # “Asked about Kovar, he said”: whoever is asked about does not answer
         before = [m for e in self.people for m in e.mentions if m.start < mention.start]
-        first = not any(self.sentence[m.start] == self.sentence[mention.start] and m.start not in self.quoted for m in before)
+        first = not any(
+            self.sentence[m.start] == self.sentence[mention.start] and m.start not in self.quoted for m in before
+        )
         return weight + (1.0 if first else 0.0)
 
     def _bodies(self) -> Iterator[tuple[Entity, Span]]:
         """Ministries, commissions and other bodies that “it” may mean, wherever they are named."""
-        for number, ent in enumerate(ent for ent in self.doc.ents if ent.label_ == "ORG" or INSTITUTION.search(ent.text)):
+        for number, ent in enumerate(
+            ent for ent in self.doc.ents if ent.label_ == "ORG" or INSTITUTION.search(ent.text)
+        ):
             yield Entity(f"b{number + 1}", "institution", _without_article(ent.text), mentions=[ent]), ent
 
     def spoke(self, entity: Entity, span: Span) -> None:
@@ -100,7 +122,7 @@ class Discourse:
         inside = [(m, e) for m, e in inside if not self._owns(m, source)]
         if inside:
             return max(inside, key=lambda pair: pair[0].end - pair[0].start)[1]
-        tail = [word for word in key_words(text)][-1:]
+        tail = key_words(text)[-1:]
         if source[-1].text[:1].isupper() and not gazetteer().find(source.text):
             fitting = [e for e in self.people if e.name and same_person(key_words(e.name), tail)]
             if fitting:
@@ -139,11 +161,15 @@ class Discourse:
 
     def _office(self, source: Span, text: str, words: list[str]) -> Entity:
         """A source by office: the person who holds it in this article, or somebody unnamed."""
-        if words[0] not in INDEFINITE and not words[-1].endswith(("officials", "sources", "diplomats", "analysts", "experts")):
+        if words[0] not in INDEFINITE and not words[-1].endswith(
+            ("officials", "sources", "diplomats", "analysts", "experts")
+        ):
             person = self._holder(source, text)
             if person is not None:
                 return person
-            earlier = next((e for e in reversed(self.others) if e.kind == "office" and _fits(text, [e.role or ""])), None)
+            earlier = next(
+                (e for e in reversed(self.others) if e.kind == "office" and _fits(text, [e.role or ""])), None
+            )
             if earlier is not None:
                 return earlier
         return self._other("office", None, _without_article(text))
@@ -229,7 +255,9 @@ def _noun(text: str) -> str | None:
 
 
 def _without_article(text: str) -> str:
-    return re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", re.sub(r"\s+", " ", text), flags=re.IGNORECASE).rstrip("’'")
+    return re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", re.sub(r"\s+", " ", text), flags=re.IGNORECASE).rstrip(
+        "’'"
+    )
 
 
 def _last_before(entity: Entity, position: int) -> int:

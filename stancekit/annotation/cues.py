@@ -73,7 +73,7 @@ def _phrases() -> tuple[str, ...]:
 
 def _rows() -> list[dict[str, str]]:
     table = resources.files("stancekit.resources").joinpath("cues.tsv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines, delimiter="\t"))
 
 

@@ -37,7 +37,7 @@ BYTE_OF = _bytes_by_character()
 FOLLOWING = "[" + "".join(re.escape(c) for c, byte in BYTE_OF.items() if byte < 0xC0) + "]"
 SEQUENCE = f"[Â-ß]{FOLLOWING}|[à-ï]{FOLLOWING}{{2}}|[ð-ô]{FOLLOWING}{{3}}"
 # The last byte of a closing mark, and of a dash, is often lost on the way.
-TORN = f"â€\"|â€\ufffd?(?!{FOLLOWING})"
+TORN = f'â€"|â€\ufffd?(?!{FOLLOWING})'
 GARBLED_RUN = re.compile(f"(?:{SEQUENCE})+|{TORN}")
 CERTAIN = re.compile("^â€|[\u0080-\u009f]")
 GARBLED_ONE = re.compile(SEQUENCE)

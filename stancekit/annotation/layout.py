@@ -128,9 +128,7 @@ def wrapped_line_ends(clean: str) -> list[int]:
     if usual < MIN_WIDTH or len(broken) < max(MIN_WRAPPED, WRAPPED_SHARE * len(inner)):
         return []
     full = FULL_LINE * usual
-    return [
-        at for at in inner if at - clean.rfind("\n", 0, at) > full and not UPPER_TURN.match(clean, at + 1)
-    ]
+    return [at for at in inner if at - clean.rfind("\n", 0, at) > full and not UPPER_TURN.match(clean, at + 1)]
 
 
 def _is_title(line: str) -> bool:

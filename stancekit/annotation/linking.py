@@ -82,9 +82,7 @@ def _content_cost(doc: Doc, piece: Piece, cue: Span, cues: list[Span], contents:
     return cost
 
 
-def nearest_source(
-    doc: Doc, cue: Span, sources: list[Span], cues: list[Span], contents: list[Piece]
-) -> Span | None:
+def nearest_source(doc: Doc, cue: Span, sources: list[Span], cues: list[Span], contents: list[Piece]) -> Span | None:
     """The source that is cheapest to reach from a cue, or None where all are too far."""
     best: Span | None = None
     lowest = FAR_SOURCE

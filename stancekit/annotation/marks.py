@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-DOUBLE = frozenset("“”\"„«»‟")
+DOUBLE = frozenset('“”"„«»‟')
 SINGLE = frozenset("‘’'‚‛")
 OPENERS = frozenset("“„«‘‚‛‟")
 BEFORE_OPENING = frozenset("([{—–-‑/:")
@@ -102,10 +102,7 @@ def _unopened(text: str, i: int, found: list[Stretch]) -> list[Stretch]:
 
 def _closing_single(text: str, opening: int) -> int | None:
     """Where a single mark closes: at a mark after a word or stop, if it is not rather an apostrophe."""
-    candidates = [
-        match.start()
-        for match in re.finditer(r"(?<=[\w.,!?…)%])['’](?!\w)", text[opening + 2 :])
-    ]
+    candidates = [match.start() for match in re.finditer(r"(?<=[\w.,!?…)%])['’](?!\w)", text[opening + 2 :])]
     candidates = [candidate + opening + 2 for candidate in candidates]
     for place, candidate in enumerate(candidates):
         possessive = text[candidate - 1] in "sz" and re.match(r"['’]\s+\w", text[candidate:])

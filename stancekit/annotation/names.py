@@ -12,13 +12,17 @@ from stancekit.gazetteer import gazetteer
 from stancekit.gazetteer_phrases import bare
 
 TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha sayyid minister president premier chancellor "
-    "secretary general gen lt maj col capt adm admiral ambassador senator rep chairman chairwoman king queen prince "
-    "princess emir pope spokesman spokeswoman spokesperson mp envoy captain colonel major lieutenant brigadier marshal".split()
+    "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha sayyid minister president premier "
+    "chancellor secretary general gen lt maj col capt adm admiral ambassador senator rep chairman chairwoman "
+    "king queen prince princess emir pope spokesman spokeswoman spokesperson mp envoy captain colonel major "
+    "lieutenant brigadier marshal".split()
 )
-MALE = frozenset("mr sir lord king prince emir sheikh spokesman chairman businessman brother father husband pope sultan".split())
+MALE = frozenset(
+    "mr sir lord king prince emir sheikh spokesman chairman businessman brother father husband pope sultan".split()
+)
 FEMALE = frozenset(
-    "mrs ms miss lady dame queen princess sheikha spokeswoman chairwoman businesswoman sister mother wife congresswoman".split()
+    "mrs ms miss lady dame queen princess sheikha spokeswoman chairwoman businesswoman sister mother wife "
+    "congresswoman".split()
 )
 PARTICLES = frozenset("de del della di da dos van von der den bin ibn al el la le ter ten af".split())
 WORD = re.compile(r"[\w’'.-]+")
@@ -112,14 +116,19 @@ def _name_spans(doc: Doc) -> list[Span]:
             continue
         span = name_span(doc, _extended(doc, ent.start), ent.end)
         # a capital that the reader took for a name: “Kinshasa announced”
-        if span is not None and not any(bare(span.text, mention) and mention.kind != "leader" for mention in gazetteer().find(span.text)):
+        if span is not None and not any(
+            bare(span.text, mention) and mention.kind != "leader" for mention in gazetteer().find(span.text)
+        ):
             spans.append(span)
     surnames = {words[-1] for span in spans if len(words := key_words(span.text)) > 1 and len(words[-1]) > 2}
     taken = {token.i for span in spans for token in span}
     missed = [
         Span(doc, token.i, token.i + 1, label="PERSON")
         for token in doc
-        if token.i not in taken and token.text[:1].isupper() and fold(token.text) in surnames and not _in_name(doc, token.i)
+        if token.i not in taken
+        and token.text[:1].isupper()
+        and fold(token.text) in surnames
+        and not _in_name(doc, token.i)
     ]
     return sorted([*spans, *missed], key=lambda span: span.start)
 
@@ -140,7 +149,12 @@ def _extended(doc: Doc, start: int) -> int:
 
 def _in_name(doc: Doc, i: int) -> bool:
     """Whether a word is part of a longer name of something else: “Kovar Street”."""
-    return bool(doc[i].ent_type_) and doc[i].ent_type_ != "PERSON" and i + 1 < len(doc) and doc[i + 1].ent_type_ == doc[i].ent_type_
+    return (
+        bool(doc[i].ent_type_)
+        and doc[i].ent_type_ != "PERSON"
+        and i + 1 < len(doc)
+        and doc[i + 1].ent_type_ == doc[i].ent_type_
+    )
 
 
 def _match(found: list[tuple[list[str], Entity]], words: list[str]) -> int | None:

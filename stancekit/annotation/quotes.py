@@ -15,8 +15,8 @@ from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
 from stancekit.annotation import contents, layers, linking, transcripts
-from stancekit.annotation.linking import Attribution
 from stancekit.annotation.layout import headline, subheads
+from stancekit.annotation.linking import Attribution
 from stancekit.annotation.sources import trim_source
 
 ASKED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
@@ -153,7 +153,11 @@ def _is_question(cue: Span) -> bool:
 
 
 def _counts(doc: Doc, attribution: Attribution) -> bool:
-    if attribution.cue is not None and _is_question(attribution.cue) and not any(p.marked for p in attribution.contents):
+    if (
+        attribution.cue is not None
+        and _is_question(attribution.cue)
+        and not any(p.marked for p in attribution.contents)
+    ):
         return False
     words = sum(not doc[i].is_punct for piece in attribution.contents for i in range(piece.start, piece.end))
     if attribution.cue is None:

@@ -63,7 +63,11 @@ class Reader(Pipe):
     """
 
     def __init__(
-        self, name: str = "stancekit_reader", model: str | Path | None = None, max_pieces: int = 160, notion: str = "quotes"
+        self,
+        name: str = "stancekit_reader",
+        model: str | Path | None = None,
+        max_pieces: int = 160,
+        notion: str = "quotes",
     ) -> None:
         if notion not in ("quotes", "attributions"):
             raise ValueError(f"notion must be 'quotes' or 'attributions', got {notion!r}")
@@ -81,7 +85,9 @@ class Reader(Pipe):
         self._tokenizer.no_padding()
         wanted = {"roles", "wide", "names", "vectors"}
         if missing := wanted - {output.name for output in self._session.get_outputs()}:
-            raise ModelError(f"{self.folder / GRAPH}: lacks the outputs {sorted(missing)}; it is no reader", self.folder)
+            raise ModelError(
+                f"{self.folder / GRAPH}: lacks the outputs {sorted(missing)}; it is no reader", self.folder
+            )
 
     def __getstate__(self) -> dict[str, Any]:
         """A session cannot be pickled; the worker opens its own."""

@@ -13,14 +13,19 @@ from stancekit.gazetteer_tables import read_offices
 
 MAX_LEFT = 14
 MAX_APPOSITION = 16
-JOINERS = frozenset({"of", "for", "and", "'s", "’s", "'", "’", "-", "‑", "to", "on", "at", "the", "&", "in", "with", "/"})
+JOINERS = frozenset(
+    {"of", "for", "and", "'s", "’s", "'", "’", "-", "‑", "to", "on", "at", "the", "&", "in", "with", "/"}
+)
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 BREAKS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "“", "”", '"', "!", "?", "«", "»"})
 VERBS = frozenset("is was has had are were will would who which that said says told and but as while when".split())
 ASIDE = re.compile(r"\b(?:in|at|to|with|from|between|under|near|against|over|after|who|whose)\b", re.IGNORECASE)
 """What stands after these tells where or toward whom, not what the office is."""
-RANK = re.compile(r"\b(?:deputy|vice|assistant|associate|acting|interim|first|senior)[ -]+(?!of\b|from\b|for\b|in\b)(?=\w)", re.IGNORECASE)
+RANK = re.compile(
+    r"\b(?:deputy|vice|assistant|associate|acting|interim|first|senior)[ -]+(?!of\b|from\b|for\b|in\b)(?=\w)",
+    re.IGNORECASE,
+)
 
 
 def fold(word: str) -> str:
@@ -64,7 +69,12 @@ def role_after(doc: Doc, mention: Span) -> Span | None:
     begin, last = begin + 1, begin + 1
     while last < min(len(doc), begin + MAX_APPOSITION):
         token = doc[last]
-        if token.text in BREAKS or token.is_space or token.text.lower() in VERBS or (token.is_sent_start and last > begin):
+        if (
+            token.text in BREAKS
+            or token.is_space
+            or token.text.lower() in VERBS
+            or (token.is_sent_start and last > begin)
+        ):
             break
         last += 1
     return _office_span(doc, begin, last, last_word=False)

@@ -98,9 +98,7 @@ class SpeakerFinder(Pipe):
         return self
 
 
-@Language.factory(
-    "stancekit_speakers", requires=["doc.spans"], assigns=["doc.spans"], default_config={"model": None}
-)
+@Language.factory("stancekit_speakers", requires=["doc.spans"], assigns=["doc.spans"], default_config={"model": None})
 def make_speakers(nlp: Language, name: str, model: str | None) -> SpeakerFinder:
     """Factory of the component (see :class:`SpeakerFinder`)."""
     return SpeakerFinder(name, model)

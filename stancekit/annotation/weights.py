@@ -36,7 +36,9 @@ class WeightTable:
             self._weights = {str(name): float(weight) for name, weight in table["weights"].items()}
             self.threshold = float(table["threshold"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ModelError(f"{folder / WEIGHTS}: not a table of weights ({error}); reinstall stancekit", folder) from error
+            raise ModelError(
+                f"{folder / WEIGHTS}: not a table of weights ({error}); reinstall stancekit", folder
+            ) from error
 
     def probability(self, features: dict[str, float]) -> float:
         """Probability from 0 to 1 of one candidate by itself."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
+from stancekit.errors import ModelError
+
 PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
 NOWHERE = (-1, -1)
 
@@ -50,8 +52,13 @@ def windows(
     -------
     list of Window
         In text order.
+
+    Raises
+    ------
+    ModelError
+        Where the tokenizer lacks ``[CLS]`` or ``[SEP]``.
     """
-    special = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    special = _special(tokenizer)
     spans = [match.span() for match in PARAGRAPH.finditer(text)]
     encoded = tokenizer.encode_batch([text[s:e] for s, e in spans], add_special_tokens=False)
     packed: list[Window] = []
@@ -68,6 +75,14 @@ def windows(
     if ids:
         packed.append(_close(ids, offsets, special))
     return packed
+
+
+def _special(tokenizer: Tokenizer) -> tuple[int, int]:
+    """Ids of the pieces that open and close a window."""
+    opens, closes = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if opens is None or closes is None:
+        raise ModelError("the tokenizer has no [CLS] or no [SEP]; it is no BERT tokenizer", tokenizer)
+    return opens, closes
 
 
 def _close(ids: list[int], offsets: list[tuple[int, int]], special: tuple[int, int]) -> Window:

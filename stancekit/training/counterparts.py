@@ -38,7 +38,9 @@ def gold_quotes(doc: Doc, quotes: list[dict[str, Any]]) -> list[tuple[QuoteSpans
         source = quote.get("source")
         if source and isinstance(source[0], list):
             source = source[0]
-        found.append((QuoteSpans(f"q{number}", quote["kind"], content, source=span(*source) if source else None), quote))
+        found.append(
+            (QuoteSpans(f"q{number}", quote["kind"], content, source=span(*source) if source else None), quote)
+        )
     return found
 
 

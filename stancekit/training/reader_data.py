@@ -85,7 +85,7 @@ def names(files: list[Path]) -> list[Labelled]:
 def is_quote(text: str, quote: dict[str, Any]) -> bool:
     """Whether an attribution of PolNeAR is a quote by the codebook: reported speech, or words in marks."""
     cue = " ".join(text[s:e] for s, e in quote["cue"] or [])
-    quoted = any(mark in text[max(0, s - 2) : e + 2] for s, e in quote["content"] for mark in "“”\"")
+    quoted = any(mark in text[max(0, s - 2) : e + 2] for s, e in quote["content"] for mark in '“”"')
     return quoted or cue_class(cue) == "speech"
 
 
@@ -127,8 +127,15 @@ def restyle(example: Labelled, rng: random.Random) -> Labelled:
     style = rng.choice(["as is", "as is", "straight", "curly", "single", "single straight", "guillemets", "garbled"])
     if style == "as is":
         return example
-    pairs = {"curly": "“”", "single": "‘’", "single straight": "''", "guillemets": "«»", "garbled": "“”", "straight": '""'}
-    opening, closing = pairs[style]
+    pairs = {
+        "curly": "“”",
+        "single": "‘’",
+        "single straight": "''",
+        "guillemets": "«»",
+        "garbled": "“”",
+        "straight": '""',
+    }
+    opening, closing = tuple(pairs[style])
     characters = list(example.text)
     drop = []
     inside = False

@@ -98,7 +98,9 @@ def main() -> None:
     right = [example.states.index(example.gold) for example in reachable]
     sizes = np.sqrt([example.quotes for example in reachable])
     groups = [example.group for example in reachable]
-    table, shares = weights.fit_choice([example.features for example in reachable], right, groups, options.strength, sizes)
+    table, shares = weights.fit_choice(
+        [example.features for example in reachable], right, groups, options.strength, sizes
+    )
     best = accuracy(reachable, shares) * sum(e.quotes for e in reachable) / sum(e.quotes for e in found)
     log.info("%d articles, %d entities, %d with their state in the article", len(articles), len(found), len(reachable))
     log.info("cross-validated accuracy of the speaker's state over quotes: %.3f", best)

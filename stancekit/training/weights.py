@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,7 @@ def _conditional_logit(tables: list[np.ndarray], right: list[int], sizes: np.nda
     return minimize(loss, np.zeros(tables[0].shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def save(folder: Path, kind: str, weights: dict[str, float], threshold: float, trained: dict[str, object]) -> None:
+def save(folder: Path, kind: str, weights: dict[str, float], threshold: float, trained: Mapping[str, object]) -> None:
     """Write ``weights.json`` and the manifest."""
     folder.mkdir(parents=True, exist_ok=True)
     table = json.dumps({"threshold": round(threshold, 3), "weights": weights}, indent=1, sort_keys=True)
