@@ -22,7 +22,7 @@ from stancekit.annotation.sources import trim_source
 ASKED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
 WAS_ASKED = re.compile(r"\b(?:was|were|is|are|been|being)\b.*\b(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
 MIN_ALONE = 4
-"""Words that a quotation needs to count without any cue: shorter ones are terms, titles, scare quotes."""
+"""Words that a quotation needs without cue or without source: shorter ones are terms, titles, scare quotes."""
 
 
 class QuoteFinder(Pipe):
@@ -162,7 +162,8 @@ def _counts(doc: Doc, attribution: Attribution) -> bool:
     words = sum(not doc[i].is_punct for piece in attribution.contents for i in range(piece.start, piece.end))
     if attribution.cue is None:
         return words >= MIN_ALONE and attribution.source is not None
-    return words >= 1
+    # what nobody in the text says is more often a term (“what they call X”) than a quote
+    return words >= (1 if attribution.source is not None else MIN_ALONE)
 
 
 def _quote(doc: Doc, attribution: Attribution, quote_id: str) -> layers.QuoteSpans:

@@ -15,6 +15,12 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 ANSWERING = re.compile(r"^(?:A|Answer)\b[ .\d]*$", re.IGNORECASE)
+ABOUT = re.compile(
+    r"^(?:transcript|subjects?|topics?|date|time|place|venue|location|source|note|photo|contact|tags?|updated|published|"
+    r"title|author|translation|language|editors?)\b",
+    re.IGNORECASE,
+)
+"""Labels of the page, not of a speaker."""
 MIN_TURNS = 3
 
 
@@ -59,9 +65,15 @@ def turns(text: str, paragraphs: list[tuple[int, int]]) -> list[Turn]:
 
 def _is_label(label: str) -> bool:
     """Capitals, a form of address with a name, or the usual words; “Moscow's answer: ...” is none."""
+    if ABOUT.match(label):
+        return False
     words = label.split()
     usual = bool(ASKING.match(label) or ANSWERING.match(label))
-    return usual or label.isupper() or (len(words) <= 5 and all(word[:1].isupper() or word in ("de", "van", "al") for word in words))
+    return (
+        usual
+        or label.isupper()
+        or (len(words) <= 5 and all(word[:1].isupper() or word in ("de", "van", "al") for word in words))
+    )
 
 
 def _is_transcript(labels: list[str]) -> bool:
