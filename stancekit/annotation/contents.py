@@ -144,7 +144,6 @@ def _joins(doc: Doc, i: int) -> bool:
 
 def _trim(doc: Doc, start: int, end: int, marked: list[Marked]) -> Piece | None:
     """Cut a run to the codebook's span: no outer marks, commas, complementiser; the stop only inside marks."""
-    inside = next((m for m in marked if m.start <= start and end <= m.end), None)
     while start < end:
         if _leads(doc, start, end, marked):
             start += 1
@@ -152,6 +151,7 @@ def _trim(doc: Doc, start: int, end: int, marked: list[Marked]) -> Piece | None:
             end -= 1
         else:
             break
+    inside = next((m for m in marked if m.start <= start and end <= m.end), None)
     if sum(not doc[i].is_punct for i in range(start, end)) < MIN_BARE_WORDS and inside is None:
         return None
     if start >= end:

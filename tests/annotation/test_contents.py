@@ -1,0 +1,105 @@
+"""What is said: the reader's spans and the marks, each correcting the other."""
+
+import pytest
+from marked_docs import marked_doc
+
+from stancekit.annotation import contents
+from stancekit.annotation.layers import read_roles
+
+
+def found(markup):
+    doc = marked_doc(markup)
+    pieces = []
+    for start, end in contents.paragraphs(doc):
+        others = [*read_roles(doc, "cue"), *read_roles(doc, "source")]
+        marked = contents.marked_stretches(doc, start, end)
+        inside = [span for span in read_roles(doc, "content") if start <= span.start < end]
+        pieces += contents.pieces(doc, inside, others, marked)
+    return [(doc[piece.start : piece.end].text, piece.marked, piece.holds_marks) for piece in pieces]
+
+
+DIRECT, MIXED, PLAIN = (True, True), (False, True), (False, False)
+CASES = [
+    ("the marks stay outside", "“<c>Talks go on</c>,” he said.", [("Talks go on", *DIRECT)]),
+    ("a span over the marks is cut to them", "<c>“Talks go on,”</c> he said.", [("Talks go on", *DIRECT)]),
+    ("a stop inside the marks is said", "“<c>Talks go on</c>.”", [("Talks go on.", *DIRECT)]),
+    ("a stop outside them is not", "<s>He</s> said <c>that talks go on.</c>", [("talks go on", *PLAIN)]),
+    (
+        "the marks fill a span that is too short",
+        "“Talks <c>go on in Dorva</c>,” he said.",
+        [("Talks go on in Dorva", *DIRECT)],
+    ),
+    ("scare quotes are not content", "The “ruin” <c>will be sold</c>.", [("will be sold", *PLAIN)]),
+    ("complementiser and comma are left out", "said <c>that, talks go on,</c> she", [("talks go on", *PLAIN)]),
+    (
+        "a mixed clause keeps its inner marks",
+        "said <c>it was “a very bad day”</c> for all.",
+        [("it was “a very bad day”", *MIXED)],
+    ),
+    (
+        "and gets the one that the reader cut off",
+        "said <c>it was “a very bad day</c>” for all.",
+        [("it was “a very bad day”", *MIXED)],
+    ),
+    (
+        "a cue that interrupts parts two pieces",
+        "“<c>A start</c>,” <s>he</s> <k>said</k>. “<c>No more</c>.”",
+        [("A start", *DIRECT), ("No more.", *DIRECT)],
+    ),
+    (
+        "two quotations in a row are two pieces",
+        "“<c>A start</c>” “<c>no more</c>”",
+        [("A start", *DIRECT), ("no more", *DIRECT)],
+    ),
+    (
+        "a comma that the reader left out joins",
+        "said <c>talks</c>, <c>if any</c>, <c>go on</c>",
+        [("talks, if any, go on", *PLAIN)],
+    ),
+    ("a single word without marks is nothing", "<s>He</s> <k>said</k> <c>so</c>.", []),
+    ("a single word in marks is", "“<c>Never</c>!” <s>he</s> <k>said</k>.", [("Never!", *DIRECT)]),
+    ("a word that the reader took with its marks", "<c>“Never!”</c> <s>he</s> <k>said</k>.", [("Never!", *DIRECT)]),
+    (
+        "that before a quotation is left out",
+        "<s>He</s> <k>said</k> <c>that “talks go on”</c>.",
+        [("talks go on", *DIRECT)],
+    ),
+    ("nothing but marks is nothing", "<c>“ ” ,</c>", []),
+    (
+        "a reporting clause between wrongly paired marks is not swallowed",
+        "<c>Talks go on</c>,” <s>Minister Ana Kovar</s> <k>said on Monday</k> “<c>and nobody stops them</c>”.",
+        [("Talks go on", *DIRECT), ("and nobody stops them", *DIRECT)],
+    ),
+    (
+        "pieces end with their paragraph",
+        "“<c>Talks go on</c>\n\n<c>and on they go</c>",
+        [("Talks go on", *DIRECT), ("and on they go", *PLAIN)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("markup", "wanted"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_pieces(markup, wanted):
+    assert found(markup) == wanted
+
+
+PARAGRAPHS = [
+    ("one", "Talks go on.", ["Talks go on."]),
+    ("blank lines between", "Talks go on.\n\n  Rain fell.  \n", ["Talks go on.", "Rain fell."]),
+    ("none", "\n \n", []),
+    ("empty", "", []),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [case[1:] for case in PARAGRAPHS], ids=[case[0] for case in PARAGRAPHS])
+def test_paragraphs_are_ranges_of_tokens_without_line_ends(text, wanted):
+    doc = marked_doc(text)
+    assert [doc[start:end].text for start, end in contents.paragraphs(doc)] == wanted
+
+
+MARKS = [("“", True), ("''", True), ("»", True), ("“A", False), (".", False), ("", False)]
+
+
+@pytest.mark.parametrize(("text", "wanted"), MARKS)
+def test_what_is_nothing_but_a_mark(text, wanted):
+    assert contents.is_mark(text) is wanted

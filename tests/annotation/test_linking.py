@@ -1,0 +1,76 @@
+"""Which cue and which source belong to which content."""
+
+import pytest
+from marked_docs import marked_doc
+
+from stancekit.annotation import contents
+from stancekit.annotation.layers import read_roles
+from stancekit.annotation.linking import link
+
+
+def linked(markup):
+    """Attributions of a paragraph: contents, cue, source."""
+    doc = marked_doc(markup)
+    cues, sources = read_roles(doc, "cue"), read_roles(doc, "source")
+    ((start, end),) = contents.paragraphs(doc)
+    marked = contents.marked_stretches(doc, start, end)
+    pieces = contents.pieces(doc, read_roles(doc, "content"), [*cues, *sources], marked)
+    return [
+        (
+            " / ".join(doc[piece.start : piece.end].text for piece in attribution.contents),
+            attribution.cue and attribution.cue.text,
+            attribution.source and attribution.source.text,
+        )
+        for attribution in link(doc, pieces, cues, sources)
+    ]
+
+
+CASES = [
+    (
+        "cue behind",
+        "“<c>Talks go on</c>,” <s>he</s> <k>said</k>.",
+        [("Talks go on", "said", "he")],
+    ),
+    (
+        "source behind the cue",
+        "“<c>Talks go on</c>,” <k>said</k> <s>the envoy</s>.",
+        [("Talks go on", "said", "the envoy")],
+    ),
+    (
+        "cue before",
+        "<s>He</s> <k>said</k> that <c>talks go on</c>.",
+        [("talks go on", "said", "He")],
+    ),
+    (
+        "a cue in the middle: one quote in two fragments",
+        "“<c>A start</c>,” <s>he</s> <k>said</k>. “<c>No more</c>.”",
+        [("A start / No more.", "said", "he")],
+    ),
+    (
+        "two quotes in one paragraph keep to their own sentences",
+        "<s>Ana</s> <k>said</k> <c>it was late</c>. <s>Ivo</s> <k>replied</k> that <c>it was not too late</c>.",
+        [("it was late", "said", "Ana"), ("it was not too late", "replied", "Ivo")],
+    ),
+    (
+        "a participle shares the source before it",
+        "<s>Ana</s> <k>said</k> <c>it was late</c>, <k>adding</k> that <c>nobody had called</c>.",
+        [("it was late", "said", "Ana"), ("nobody had called", "adding", "Ana")],
+    ),
+    (
+        "reported speech and a quotation after a stop are two",
+        "<s>Ana</s> <k>said</k> <c>it was late</c>. “<c>Nobody had called us</c>.”",
+        [("it was late", "said", "Ana"), ("Nobody had called us.", "said", "Ana")],
+    ),
+    (
+        "a quotation in marks that no cue reaches stands alone",
+        "“<c>Nobody had called us</c>.”",
+        [("Nobody had called us.", None, None)],
+    ),
+    ("words without marks and cue are dropped", "<c>Nobody had called us</c>.", []),
+    ("a cue without content says nothing", "<s>He</s> <k>said</k>.", []),
+]
+
+
+@pytest.mark.parametrize(("markup", "wanted"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_links(markup, wanted):
+    assert linked(markup) == wanted
