@@ -1,0 +1,58 @@
+"""Offices beside names."""
+
+import pytest
+from marked_docs import marked_doc
+
+from stancekit.annotation.roles import display_role, fold, has_office, head_words, roles_of, speaks_for_state
+
+CASES = [
+    ("right before the name", "Croatian Foreign Minister <p>Ana Kovar</p> left.", ["Croatian Foreign Minister"]),
+    ("in small letters", "Deputy foreign minister <p>Ana Kovar</p> left.", ["Deputy foreign minister"]),
+    ("with an article", "The Croatian envoy <p>Ana Kovar</p> left.", ["Croatian envoy"]),
+    ("with a possessive", "Croatia’s foreign minister <p>Ana Kovar</p> left.", ["Croatia’s foreign minister"]),
+    ("between commas", "The foreign minister, <p>Ana Kovar</p>, left.", ["foreign minister"]),
+    ("no apposition without a second comma", "On a visit to the foreign minister, <p>Ivo Brod</p> wept.", []),
+    (
+        "in an apposition",
+        "<p>Ana Kovar</p>, the foreign minister of Croatia, left.",
+        ["foreign minister of Croatia"],
+    ),
+    (
+        "before and after",
+        "Minister <p>Ana Kovar</p>, a former ambassador to Chile, left.",
+        ["Minister", "former ambassador to Chile"],
+    ),
+    ("in brackets", "<p>Ana Kovar</p> (foreign minister) left.", ["foreign minister"]),
+    ("none", "On Monday <p>Ana Kovar</p> left.", []),
+    ("an apposition that is no office", "<p>Ana Kovar</p>, who is 50, left.", []),
+    ("whom one talks to is not one’s office", "<p>Ana Kovar</p>, in talks with the president, left.", []),
+]
+
+
+@pytest.mark.parametrize(("markup", "wanted"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_offices_around_a_name(markup, wanted):
+    doc = marked_doc(markup)
+    assert [display_role(role) for role in roles_of(doc, doc.ents[0])] == wanted
+
+
+VOICES = [
+    ("foreign minister", True),
+    ("deputy foreign minister", True),
+    ("member of parliament", False),
+    ("opposition leader", False),
+    ("former foreign minister", False),
+    ("businessman", False),
+    ("tall woman", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("phrase", "wanted"), VOICES)
+def test_whether_an_office_is_the_voice_of_a_state(phrase, wanted):
+    assert speaks_for_state(phrase) is wanted
+    assert has_office(phrase) is (wanted is not None)
+
+
+def test_offices_compare_without_gender_article_and_accents():
+    assert head_words("the spokeswoman of Türkiye") == head_words("spokesperson, Turkiye") == {"spokes", "turkiye"}
+    assert fold("Duprés’") == "dupres"
