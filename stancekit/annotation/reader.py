@@ -135,7 +135,16 @@ class Reader(Pipe):
             np.add.at(vectors, tokens, found[2][0][mine])
             np.add.at(seen, tokens, 1)
         weight = np.maximum(seen, 1)[:, None]
-        return summed[0] / weight, summed[1] / weight, vectors / weight
+        roles, names, vectors = summed[0] / weight, summed[1] / weight, vectors / weight
+        for i in np.flatnonzero(seen == 0):
+            # a token inside a piece (“can|not”) goes on with the token before it
+            if i and not doc[int(i)].is_space:
+                vectors[i] = vectors[i - 1]
+                for table in (roles, names):
+                    table[i] = table[i - 1]
+                    table[i, 2::2] += table[i, 1::2]
+                    table[i, 1::2] = 0
+        return roles, names, vectors
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the model and the settings to a folder."""
