@@ -17,6 +17,8 @@ COVERED = 0.5
 MIN_BARE_WORDS = 2
 TRIM_LEFT = frozenset({",", ":", ";", "-", "–", "—", "that", "That", ")", "]", ".", ".."})
 TRIM_RIGHT = frozenset({",", ";", ":", "-", "–", "—", "(", "["})
+NEVER_LAST = frozenset("of the a an to and or for in on with by from as at into its their his her".split())
+"""Where the reader stops after one of these it has stopped short: the word is left out."""
 STOPS = frozenset({".", ".."})
 
 
@@ -191,6 +193,7 @@ def _with_marks(doc: Doc, start: int, end: int, marked: list[Marked]) -> tuple[i
     for m in marked:
         if m.start == start and m.opened and start and is_mark(doc[start - 1].text):
             start -= 1
-        if m.end == end and m.closed and end < len(doc) and is_mark(doc[end].text):
-            end += 1
+        # a comma before the closing mark was trimmed, but the mark and what stands inside it belong here
+        if m.start < end <= m.end and m.closed and all(doc[i].is_punct for i in range(end, m.end)):
+            end = m.end + (m.end < len(doc) and is_mark(doc[m.end].text))
     return start, end

@@ -22,7 +22,9 @@ from stancekit.gazetteer_phrases import bare
 MASCULINE = frozenset({"he", "him", "his", "himself"})
 FEMININE = frozenset({"she", "her", "hers", "herself"})
 NEUTER = frozenset({"it", "its", "itself"})
-PLURAL = frozenset({"they", "them", "their", "themselves", "both", "we"})
+PLURAL = frozenset(
+    "they them their themselves both we each some others many all none one everyone nobody who those these this".split()
+)
 INSTITUTION = re.compile(
     r"\b(?:ministry|embassy|government|office|department|commission|council|administration|cabinet|mission|agency|"
     r"authority|authorities|army|committee|service|kremlin|house|palace|bank)$",

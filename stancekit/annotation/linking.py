@@ -17,6 +17,8 @@ CROSS_SENTENCE = 6.0
 CROSS_CONTENT = 4.0
 FRONTED = frozenset({"asked", "pressed", "questioned", "quizzed", "on", "regarding", "concerning", "when", "as"})
 """Words with which a sentence begins that names the topic before its speaker."""
+LOOKS_AHEAD = 5.0
+"""“..., adding that”: a participle reports what follows it, not what stands before."""
 FAR = 40.0
 FAR_SOURCE = 30.0
 
@@ -78,7 +80,8 @@ def _content_cost(doc: Doc, piece: Piece, cue: Span, cues: list[Span], contents:
     ends = _sentence_ends(doc, first, last)
     # “A,” he said. “B.” goes on over the stop; words without marks do not
     cost += CROSS_SENTENCE * ends * (0.3 if piece.marked else 2.0)
-    # a cue that a colon or comma ties to what follows: he said: ..., he said, “...
+    if piece.end <= cue.start and not piece.marked and cue[0].lower_.endswith("ing"):
+        cost += LOOKS_AHEAD
     return cost
 
 
@@ -102,13 +105,13 @@ def _without_topic(doc: Doc, group: list[Piece], cue: Span) -> list[Piece]:
     kept = [
         piece
         for piece in group
-        if piece.marked or piece.start > cue.start or not _fronted(doc[piece.start].sent[0].lower_, doc, piece)
+        if piece.marked or piece.start > cue.start or not _fronted(doc[piece.start].sent[0].lower_)
     ]
     return kept if kept else group
 
 
-def _fronted(opening: str, doc: Doc, piece: Piece) -> bool:
-    return opening in FRONTED or (opening.endswith("ing") and piece.start - doc[piece.start].sent.start < 6)
+def _fronted(opening: str) -> bool:
+    return opening in FRONTED or opening.endswith("ing")
 
 
 def _fragments(doc: Doc, group: list[Piece]) -> list[list[Piece]]:
@@ -134,7 +137,9 @@ def _share_sources(doc: Doc, found: list[Attribution]) -> None:
 
 
 def _words(doc: Doc, first: int, last: int) -> int:
-    return sum(not (doc[i].is_punct or doc[i].is_space or is_mark(doc[i].text)) for i in range(first, last))
+    """Words between, the complementiser left out: it ties a content to its cue."""
+    tokens = (doc[i] for i in range(first, last))
+    return sum(not (t.is_punct or t.is_space or is_mark(t.text) or t.lower_ == "that") for t in tokens)
 
 
 def _sentence_ends(doc: Doc, first: int, last: int) -> int:

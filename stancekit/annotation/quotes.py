@@ -21,6 +21,8 @@ from stancekit.annotation.sources import trim_source
 
 ASKED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
 WAS_ASKED = re.compile(r"\b(?:was|were|is|are|been|being)\b.*\b(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+CLAUSE = frozenset({"that", "to", "whether", "how", "why"})
 MIN_ALONE = 4
 """Words that a quotation needs without cue or without source: shorter ones are terms, titles, scare quotes."""
 
@@ -152,12 +154,27 @@ def _is_question(cue: Span) -> bool:
     return opens or bool(WAS_ASKED.search(cue.text))
 
 
+def _can_speak(doc: Doc, attribution: Attribution) -> bool:
+    """Whether a source has words here: “this reveals” has none, nor has “Kovar's call for calm” without a clause."""
+    source, cue = attribution.source, attribution.cue
+    assert source is not None
+    if source[0].lower_ in ("this", "these") and cue is not None:
+        return False
+    owns = source[-1].text in POSSESSIVE or (source.end < len(doc) and doc[source.end].text in POSSESSIVE)
+    if not owns or cue is None or cue.start < source.start:
+        return True
+    first = min(piece.start for piece in attribution.contents)
+    return first < cue.start or any(token.lower_ in CLAUSE for token in doc[cue.start : first + 1])
+
+
 def _counts(doc: Doc, attribution: Attribution) -> bool:
     if (
         attribution.cue is not None
         and _is_question(attribution.cue)
         and not any(p.marked for p in attribution.contents)
     ):
+        return False
+    if attribution.source is not None and not _can_speak(doc, attribution):
         return False
     words = sum(not doc[i].is_punct for piece in attribution.contents for i in range(piece.start, piece.end))
     if attribution.cue is None:
