@@ -66,10 +66,11 @@ class Allegiances:
         self.doc = doc
         self.date = date
         self.gazetteer = gazetteer()
-        self.mentions = self.gazetteer.find(doc.text, date)
+        self.text = doc.text  # spaCy puts it together anew each time
+        self.mentions = self.gazetteer.find(self.text, date)
         self.starts = [mention.start for mention in self.mentions]
-        self.paragraphs = layout.paragraphs(doc.text)
-        self.title = layout.headline(doc.text) or (0, 0)
+        self.paragraphs = layout.paragraphs(self.text)
+        self.title = layout.headline(self.text) or (0, 0)
         self.counts = Counter(mention.state for mention in self.mentions)
         self.home = self._home()
         self.quoted = sorted((span.start_char, span.end_char) for quote in quotes for span in quote.content)
@@ -86,7 +87,7 @@ class Allegiances:
         roles = self._roles(entity) if entity.kind in ("person", "office") else [entity.mentions[0]]
         voices = [speaks_for_state(role.text) for role in roles]
         for role, official in zip(roles, voices, strict=True):
-            if official and (state := self.state_of(role)):
+            if official and (state := self.state_of(role) or self._short_form(role)):
                 return Allegiance(state, {})
         if not any(LEFT_OFFICE.search(role.text) for role in roles):
             holder = self.gazetteer.holder(entity.name or "", self.date)
@@ -224,7 +225,7 @@ class Allegiances:
     def _placed(self, mention: StateMention) -> bool:
         return bool(
             re.search(
-                r"\b(?:in|from|at) (?:the )?$", self.doc.text[max(0, mention.start - 9) : mention.start], re.IGNORECASE
+                r"\b(?:in|from|at) (?:the )?$", self.text[max(0, mention.start - 9) : mention.start], re.IGNORECASE
             )
         )
 
@@ -242,7 +243,7 @@ class Allegiances:
         body = BODY.search(span.text)
         if body is None:
             return None
-        before = self.doc.text[: span.start_char]
+        before = self.text[: span.start_char]
         for earlier in reversed(list(re.finditer(rf"\b{body[1]}\b", before, re.IGNORECASE))):
             start = max(before.rfind("\n", 0, earlier.start()), earlier.start() - 40, 0)
             named = [

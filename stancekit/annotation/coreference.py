@@ -76,6 +76,8 @@ class Discourse:
         self.sentence = _running(doc, [bool(token.is_sent_start) for token in doc])
         self.paragraph = _running(doc, [i > 0 and "\n" in doc[i - 1].text for i in range(len(doc))])
         self.quoted = {i for quote in quotes for span in quote.content for i in range(span.start, span.end)}
+        free = [m.start for e in people for m in e.mentions if m.start not in self.quoted]
+        self.first = {self.sentence[start]: start for start in sorted(free, reverse=True)}
         self.salient = [Salient(m.start, e, self._mention_weight(m)) for e in people for m in e.mentions]
         self.others: list[Entity] = []
         self.salient += [Salient(span.start, entity, self._mention_weight(span)) for entity, span in self._bodies()]
@@ -85,10 +87,7 @@ class Discourse:
         sentence = mention.sent
         if FRONTED.match(sentence.text.lstrip("“\"'‘")) and "," in self.doc[mention.end : sentence.end].text:
             weight -= 3.0  # “Asked about Kovar, he said”: whoever is asked about does not answer
-        before = [m for e in self.people for m in e.mentions if m.start < mention.start]
-        first = not any(
-            self.sentence[m.start] == self.sentence[mention.start] and m.start not in self.quoted for m in before
-        )
+        first = self.first.get(self.sentence[mention.start], mention.start) >= mention.start
         return weight + (1.0 if first else 0.0)
 
     def _bodies(self) -> Iterator[tuple[Entity, Span]]:
@@ -193,7 +192,7 @@ class Discourse:
             return max(before, key=lambda person: self._recency(person, source))
         first = min(fitting, key=lambda person: person.mentions[0].start)
         near = self.paragraph[first.mentions[0].start] - self.paragraph[source.start] <= 2
-        return first if near else None
+        return first if near else self._named_next(source, text)
 
     def _named_next(self, source: Span, text: str) -> Entity | None:
         """“... the minister said.” with the name at the head of the next paragraph."""
@@ -236,11 +235,12 @@ class Discourse:
 
 def _fits(text: str, roles: list[str]) -> bool:
     """Whether an office phrase can mean someone with these roles."""
-    asked = head_words(text)
+    asked, noun = head_words(text), _noun(text)
     for role in roles:
         held = head_words(role)
         core = [word for word in asked if word in held]
-        noun = _noun(text)
+        if noun == "minister" and "secretary" in held and core:
+            return True
         if noun and noun in held and len(core) >= 1:
             return True
         for generic, parts in GENERIC.items():

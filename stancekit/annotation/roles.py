@@ -32,6 +32,8 @@ def fold(word: str) -> str:
     """A word without case, accents and possessive, for comparison."""
     plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() or word
     return re.sub(r"(?:['’]s?)$", "", plain.lower()).strip(".’'")
+OCCASION = re.compile(r"\b(?:conference|briefing|availability|interview|statement|meeting|talks|visit)\b", re.IGNORECASE)
+"""A press conference is no office, though the press is a trade."""
 
 
 @functools.cache
@@ -64,7 +66,7 @@ def role_before(doc: Doc, mention: Span) -> Span | None:
 def role_after(doc: Doc, mention: Span) -> Span | None:
     """The office in the apposition after a name: “Ana Kovar, the prime minister of Dorva, said”."""
     begin = mention.end
-    if begin + 1 >= len(doc) or doc[begin].text not in (",", "(", "–", "—"):
+    if begin + 1 >= len(doc) or doc[begin].text not in (",", "(", "–", "—") or _in_title_line(doc, begin):
         return None
     begin, last = begin + 1, begin + 1
     while last < min(len(doc), begin + MAX_APPOSITION):
@@ -80,6 +82,13 @@ def role_after(doc: Doc, mention: Span) -> Span | None:
     return _office_span(doc, begin, last, last_word=False)
 
 
+def _in_title_line(doc: Doc, i: int) -> bool:
+    """Whether a token stands in a line that does not end as a sentence does."""
+    end = doc.text.find("\n", doc[i].idx)
+    line = doc.text[doc[i].idx : end if end >= 0 else len(doc.text)].rstrip()
+    return bool(line) and line[-1].isalnum() and len(line) < 120
+
+
 def _office_span(doc: Doc, begin: int, end: int, last_word: bool) -> Span | None:
     """The office in a range of tokens; with ``last_word`` it may begin late, but must end where the range does."""
     while begin < end:
@@ -87,14 +96,24 @@ def _office_span(doc: Doc, begin: int, end: int, last_word: bool) -> Span | None
             begin += 1
         # the office is the head: a delegation to the minister is no minister
         head = ASIDE.split(doc[begin:end].text, maxsplit=1)[0]
-        if head.strip() and has_office(head):
-            return doc[begin:end]
+        if head.strip() and has_office(head) and not OCCASION.search(head):
+            return doc[_after_article(doc, begin, end) : end]
         # “According to Dorvan minister”: what stands before a preposition may not belong to the title
         aside = next((i for i in range(begin, end) if ASIDE.fullmatch(doc[i].text)), end)
         if not last_word:
             return None
         begin = aside + 1
     return None
+
+
+def _after_article(doc: Doc, begin: int, end: int) -> int:
+    """“Earlier the foreign minister”: an office begins after the article before it."""
+    for i in range(begin, end):
+        if doc[i].lower_ in office_words():
+            return begin
+        if doc[i].lower_ in ARTICLES:
+            return i + 1
+    return begin
 
 
 def _titular(doc: Doc, i: int) -> bool:

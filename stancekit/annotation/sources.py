@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
+
+from stancekit.annotation.roles import has_office
 
 CUTS = frozenset({",", "(", ")", "—", "–", ";", ":"})
+PRONOUNS = frozenset("i he she it we they you him her them one all some many others both each".split())
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
@@ -32,6 +35,27 @@ def trim_source(span: Span) -> Span | None:
                 break
     if not parts:
         return None
-    people = {token.i for ent in doc.ents if ent.label_ == "PERSON" for token in ent}
-    begin, end = next(((b, e) for b, e in parts if people & set(range(b, e))), parts[0])
+    named = (part for part in parts if any(token.ent_type_ == "PERSON" for token in doc[slice(*part)]))
+    begin, end = next(named, parts[0])
     return Span(doc, begin, end, label=span.label)
+
+
+def _whole_name(doc: Doc, begin: int, end: int) -> tuple[int, int]:
+    """Take in the rest of a name that the span cuts, and of an office whose article it has: “the [minister]”."""
+    while end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "I":
+        end += 1
+    while begin and doc[begin].ent_type_ == "PERSON" and doc[begin].ent_iob_ == "I":
+        begin -= 1
+    if doc[end - 1].lower_ in ("the", "a", "an") and end < len(doc) and has_office(doc[end].text):
+        end += 1
+    return begin, end
+
+
+def _names_someone(doc: Doc, begin: int, end: int) -> bool:
+    """A single small word names nobody, unless it is a pronoun, a plural or an office."""
+    if end - begin > 1:
+        return True
+    word = doc[begin]
+    return bool(
+        word.text[:1].isupper() or word.lower_ in PRONOUNS or word.lower_.endswith("s") or has_office(word.text)
+    )
