@@ -8,7 +8,7 @@ weighed by a small table that ``stancekit.training.counterparts`` learns; see :m
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
@@ -36,6 +36,7 @@ TOPICS = frozenset(
     "crisis conflict war issue file question events problem track settlement peace border dispute affair "
     "affairs".split()
 )
+ACTS = frozenset("is has was had must should would will and did does never to could".split())
 THIRD = re.compile(
     r"\b(?:they|them|their|theirs|these|those|he|his|him|she|her|it|its|this group|neighbou?rs?|adversar\w+|"
     r"partners?|colleagues?|counterparts?|the other side|friends?|brothers?)\b",
@@ -64,7 +65,9 @@ class Addressing:
     """What is known of an article's states, for all of its quotes."""
 
     doc: Doc
+    text: str
     mentions: list[StateMention]
+    starts: list[int]
     paragraphs: list[tuple[int, int]]
     title: tuple[int, int] | None
     counts: Counter[str]
@@ -72,14 +75,19 @@ class Addressing:
     @classmethod
     def of(cls, doc: Doc, date: str | None = None) -> Addressing:
         """Find the state names of a Doc once."""
-        mentions = [m for m in gazetteer().find(doc.text, date) if m.kind != "dateline"]
+        text = doc.text  # spaCy puts it together anew each time
+        mentions = [m for m in gazetteer().find(text, date) if m.kind != "dateline"]
+        starts = [mention.start for mention in mentions]
         counts = Counter(mention.state for mention in mentions)
-        return cls(doc, mentions, layout.paragraphs(doc.text), layout.headline(doc.text), counts)
+        return cls(doc, text, mentions, starts, layout.paragraphs(text), layout.headline(text), counts)
 
     def within(self, start: int, end: int) -> list[StateMention]:
         """Mentions that start within a range of characters."""
-        starts = [mention.start for mention in self.mentions]
-        return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def paragraph_at(self, offset: int) -> int:
+        """Number of the paragraph that a character stands in."""
+        return max(0, bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph[0]) - 1)
 
 
 @dataclass(frozen=True)
@@ -124,8 +132,8 @@ def _zones(known: Addressing, quote: QuoteSpans) -> dict[str, list[StateMention]
     inside = [m for start, end in pieces for m in known.within(start, end)]
     first, last = pieces[0][0], pieces[-1][1]
     sentence = doc[quote.start].sent.start_char, doc[quote.end - 1].sent.end_char
-    number = max((i for i, (start, _) in enumerate(known.paragraphs) if start <= first), default=0)
-    paragraph = known.paragraphs[number] if known.paragraphs else (0, len(doc.text))
+    number = known.paragraph_at(first)
+    paragraph = known.paragraphs[number] if known.paragraphs else (0, len(known.text))
     previous = known.paragraphs[number - 1] if number else (0, 0)
     source = quote.source
     taken = {m.start for m in inside}
@@ -138,7 +146,7 @@ def _zones(known: Addressing, quote: QuoteSpans) -> dict[str, list[StateMention]
 
     clause = free(*sentence)
     taken |= {m.start for m in clause}
-    asked = bool(ASKED.search(doc.text[slice(*previous)])) and number > 0
+    asked = bool(ASKED.search(known.text[slice(*previous)])) and number > 0
     return {
         "content": inside,
         "clause": clause,
@@ -198,7 +206,7 @@ def _candidate(
 def _inside(
     known: Addressing, inside: list[StateMention], state: str, others: set[str], content: str
 ) -> dict[str, float]:
-    text = known.doc.text
+    text = known.text
     features = {"in": 1.0, "in twice": float(len(inside) > 1), "in alone": float(others == {state})}
     features["in crowd"] = float(len(others) > 2)
     for mention in inside:
@@ -215,22 +223,7 @@ def _inside(
             features["in body"] = 1.0
         if following in TOPICS:
             features["in topic noun"] = 1.0
-        if following in (
-            "is",
-            "has",
-            "was",
-            "had",
-            "must",
-            "should",
-            "would",
-            "will",
-            "and",
-            "did",
-            "does",
-            "never",
-            "to",
-            "could",
-        ):
+        if following in ACTS:
             features["in acts"] = 1.0
         if text[mention.end : mention.end + 2] in ("'s", "’s"):
             features["in owns"] = 1.0

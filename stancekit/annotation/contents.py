@@ -52,9 +52,8 @@ def marked_stretches(doc: Doc, start: int, end: int) -> list[Marked]:
     if start >= end:
         return []
     offset = doc[start].idx
-    last = doc[end - 1]
     found = []
-    for stretch in stretches(doc.text[offset : last.idx + len(last)], offset):
+    for stretch in stretches(doc[start:end].text, offset):
         inside = [t.i for t in doc[start:end] if t.idx < stretch.end and t.idx + len(t) > stretch.start]
         while inside and is_mark(doc[inside[0]].text):
             inside.pop(0)

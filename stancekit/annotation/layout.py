@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-LINE = re.compile(r"[^\n]*\S[^\n]*")
+LINE = re.compile(r"[^\n]+")
 CLOSERS = r"""["'”’»)\]*]"""
 SENTENCE_END = re.compile(rf"[.!?…:;。！？]{CLOSERS}*$")
 # A headline may ask or exclaim, but not in the last words of a quotation.
@@ -47,6 +47,8 @@ def paragraphs(clean: str) -> list[Range]:
     """
     found = []
     for line in LINE.finditer(clean):
+        if line[0].isspace():
+            continue
         indent = len(line[0]) - len(line[0].lstrip())
         found.append((line.start() + indent, line.start() + len(line[0].rstrip())))
     return found

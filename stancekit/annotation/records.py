@@ -96,4 +96,4 @@ def _context(doc: Doc, quote: QuoteSpans) -> str:
     spans = [*quote.content, *(span for span in (quote.cue, quote.source) if span is not None)]
     first = min(span.start for span in spans)
     last = max(span.end for span in spans) - 1
-    return doc.text[doc[first].sent.start_char : doc[last].sent.end_char].strip()
+    return str(doc[doc[first].sent.start : doc[last].sent.end].text.strip())

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from stancekit.errors import ModelError
 
-PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
+LINE = re.compile(r"[^\n]+")
 NOWHERE = (-1, -1)
 
 
@@ -59,7 +59,7 @@ def windows(
         Where the tokenizer lacks ``[CLS]`` or ``[SEP]``.
     """
     special = _special(tokenizer)
-    spans = [match.span() for match in PARAGRAPH.finditer(text)]
+    spans = [line.span() for line in LINE.finditer(text) if not line[0].isspace()]
     encoded = tokenizer.encode_batch([text[s:e] for s, e in spans], add_special_tokens=False)
     packed: list[Window] = []
     ids: list[int] = []
