@@ -6,6 +6,7 @@ Each quote has one or more fragments of content, a kind, and, where the text has
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -53,56 +54,13 @@ class QuoteFinder(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quotes of one Doc."""
-        found = self._in_transcript(doc)
+        article = _Article(doc, [] if self.headlines else _titles(doc))
+        found = article.in_transcript()
         if found is None:
-            found = self._in_paragraphs(doc, contents.paragraphs(doc))
+            found = article.in_paragraphs(contents.paragraphs(doc))
         found.sort(key=lambda attribution: attribution.start)
         layers.write_quotes(doc, [_quote(doc, a, f"q{number}") for number, a in enumerate(found, 1)])
         return doc
-
-    def _in_paragraphs(self, doc: Doc, paragraphs: list[tuple[int, int]], open_quote: bool = True) -> list[Attribution]:
-        found: list[Attribution] = []
-        titles = [] if self.headlines else _titles(doc)
-        previous: tuple[list[contents.Marked], Attribution | None] = ([], None)
-        for start, end in paragraphs:
-            if any(first <= doc[start].idx < last for first, last in titles):
-                continue
-            marked = contents.marked_stretches(doc, start, end)
-            here = _attributions(doc, start, end, marked)
-            if here and open_quote and _goes_on(doc, start, previous, here[0]):
-                before = previous[1]
-                assert before is not None
-                before.contents += here[0].contents
-                if before.cue is None:
-                    before.cue, before.source = here[0].cue, here[0].source or before.source
-                here[0] = before
-            for attribution in here:
-                _inherit_source(attribution, found)
-            found += [attribution for attribution in here if attribution not in found]
-            previous = (marked, here[-1] if here else None)
-        return [a for a in found if _counts(doc, a)]
-
-    def _in_transcript(self, doc: Doc) -> list[Attribution] | None:
-        """Answers as a whole, and what questions cite; None where the article is no transcript."""
-        ranges = contents.paragraphs(doc)
-        places = {(doc[s].idx, doc[e - 1].idx + len(doc[e - 1])): (s, e) for s, e in ranges}
-        turns = transcripts.turns(doc.text, sorted(places))
-        if not turns:
-            return None
-        found = []
-        covered: set[int] = set()
-        for turn in turns:
-            spans = [doc.char_span(s, e, alignment_mode="contract") for s, e in turn.paragraphs]
-            body = [span for span in spans if span is not None and len(span)]
-            label = doc.char_span(*turn.label, alignment_mode="expand")
-            covered.update(i for span in body for i in range(span.start, span.end))
-            if turn.question:
-                cited = self._in_paragraphs(doc, [(span.start, span.end) for span in body], open_quote=False)
-                found += [a for a in cited if a.source is not None and a.cue is not None]
-            elif body and label is not None:
-                pieces = [contents.Piece(span.start, span.end, marked=True) for span in body]
-                found.append(Attribution(pieces, None, label))
-        return found + self._in_paragraphs(doc, [r for r in ranges if r[0] not in covered and r[1] - 1 not in covered])
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Nothing was learnt; the settings stand in the pipeline's config."""
@@ -113,31 +71,97 @@ class QuoteFinder(Pipe):
         return self
 
 
+class _Article:
+    """One Doc with its roles and title lines, read once for all of its paragraphs."""
+
+    def __init__(self, doc: Doc, titles: list[tuple[int, int]]) -> None:
+        self.doc = doc
+        self.titles = titles
+        self.roles = {role: layers.read_roles(doc, role) for role in ("content", "cue", "source")}
+        self.starts = {role: [span.start for span in spans] for role, spans in self.roles.items()}
+
+    def in_paragraphs(self, paragraphs: list[tuple[int, int]], open_quote: bool = True) -> list[Attribution]:
+        """Quotes of the given paragraphs; with ``open_quote`` one may go on in the next."""
+        found: list[Attribution] = []
+        previous: tuple[list[contents.Marked], Attribution | None] = ([], None)
+        for start, end in paragraphs:
+            if any(first <= self.doc[start].idx < last for first, last in self.titles):
+                continue
+            marked = contents.marked_stretches(self.doc, start, end)
+            here = self._attributions(start, end, marked)
+            before = previous[1]
+            if here and open_quote and before is not None and _goes_on(self.doc, start, previous[0], before, here[0]):
+                _join(before, here[0])
+                here = [before, *here[1:]]
+            for attribution in here:
+                if attribution is not before:
+                    _inherit_source(attribution, found)
+                    found.append(attribution)
+            previous = (marked, here[-1] if here else None)
+        return [a for a in found if _counts(self.doc, a)]
+
+    def in_transcript(self) -> list[Attribution] | None:
+        """Answers as a whole, and what questions cite; None where the article is no transcript."""
+        doc = self.doc
+        ranges = contents.paragraphs(doc)
+        places = [(doc[s].idx, doc[e - 1].idx + len(doc[e - 1])) for s, e in ranges]
+        turns = transcripts.turns(doc.text, places)
+        if not turns:
+            return None
+        found = []
+        covered: set[int] = set()
+        for turn in turns:
+            spans = [doc.char_span(s, e, alignment_mode="contract") for s, e in turn.paragraphs]
+            body = [span for span in spans if span is not None and len(span)]
+            label = doc.char_span(*turn.label, alignment_mode="expand")
+            covered.update(i for span in body for i in range(span.start, span.end))
+            if turn.question:
+                cited = self.in_paragraphs([(span.start, span.end) for span in body], open_quote=False)
+                found += [a for a in cited if a.source is not None and a.cue is not None]
+            elif body and label is not None:
+                pieces = [contents.Piece(span.start, span.end, marked=True) for span in body]
+                found.append(Attribution(pieces, None, label))
+        return found + self.in_paragraphs([r for r in ranges if r[0] not in covered and r[1] - 1 not in covered])
+
+    def _attributions(self, start: int, end: int, marked: list[contents.Marked]) -> list[Attribution]:
+        """Attributions of one paragraph."""
+        cues = [cue for cue in self._inside("cue", start, end) if _can_report(cue)]
+        spans = self._inside("source", start, end)
+        sources = [source for span in spans if (source := trim_source(span)) is not None]
+        found = contents.pieces(self.doc, self._inside("content", start, end), [*cues, *sources], marked)
+        spoken = {i for piece in found for i in range(piece.start, piece.end)}
+        # a cue or source that the marks gave to the content is no role any more
+        cues = [cue for cue in cues if cue.start not in spoken]
+        sources = [source for source in sources if source.start not in spoken]
+        return linking.link(self.doc, found, cues, sources)
+
+    def _inside(self, role: str, start: int, end: int) -> list[Span]:
+        starts = self.starts[role]
+        spans = self.roles[role][bisect_left(starts, start) : bisect_left(starts, end)]
+        return [span for span in spans if span.end <= end + 1]
+
+
 def _titles(doc: Doc) -> list[tuple[int, int]]:
     top = headline(doc.text)
     return [*([top] if top else []), *subheads(doc.text)]
 
 
-def _attributions(doc: Doc, start: int, end: int, marked: list[contents.Marked]) -> list[Attribution]:
-    def inside(role: str) -> list[Span]:
-        return [span for span in layers.read_roles(doc, role) if start <= span.start and span.end <= end + 1]
+def _can_report(cue: Span) -> bool:
+    return any(token.is_alpha for token in cue) or cue.text.strip() in (":", "—", "–")
 
-    cues = [cue for cue in inside("cue") if any(token.is_alpha for token in cue) or cue.text.strip() in (":", "—", "–")]
-    sources = [source for span in inside("source") if (source := trim_source(span)) is not None]
-    found = contents.pieces(doc, inside("content"), [*cues, *sources], marked)
-    spoken = {i for piece in found for i in range(piece.start, piece.end)}
-    # a cue or source that the marks gave to the content is no role any more
-    cues = [cue for cue in cues if cue.start not in spoken]
-    sources = [source for source in sources if source.start not in spoken]
-    return linking.link(doc, found, cues, sources)
+
+def _join(before: Attribution, after: Attribution) -> None:
+    """Go on with a quote in the next paragraph; a cue that comes only there is the cue of the whole."""
+    before.contents += after.contents
+    if before.cue is None:
+        before.cue, before.source = after.cue, after.source or before.source
 
 
 def _goes_on(
-    doc: Doc, start: int, previous: tuple[list[contents.Marked], Attribution | None], first: Attribution
+    doc: Doc, start: int, marked: list[contents.Marked], before: Attribution, first: Attribution
 ) -> bool:
     """A quote over several paragraphs: its mark is not closed before, and opened again here."""
-    marked, attribution = previous
-    if attribution is None or not marked or marked[-1].closed or not attribution.contents[-1].marked:
+    if not marked or marked[-1].closed or not before.contents[-1].marked:
         return False
     return first.contents[0].start <= start + 1 and contents.is_mark(doc[start].text)
 
