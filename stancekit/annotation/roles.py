@@ -26,14 +26,16 @@ RANK = re.compile(
     r"\b(?:deputy|vice|assistant|associate|acting|interim|first|senior)[ -]+(?!of\b|from\b|for\b|in\b)(?=\w)",
     re.IGNORECASE,
 )
+OCCASION = re.compile(
+    r"\b(?:conference|briefing|availability|interview|statement|meeting|talks|visit)\b", re.IGNORECASE
+)
+"""A press conference is no office, though the press is a trade."""
 
 
 def fold(word: str) -> str:
     """A word without case, accents and possessive, for comparison."""
     plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() or word
     return re.sub(r"(?:['’]s?)$", "", plain.lower()).strip(".’'")
-OCCASION = re.compile(r"\b(?:conference|briefing|availability|interview|statement|meeting|talks|visit)\b", re.IGNORECASE)
-"""A press conference is no office, though the press is a trade."""
 
 
 @functools.cache

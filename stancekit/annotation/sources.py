@@ -36,8 +36,8 @@ def trim_source(span: Span) -> Span | None:
     if not parts:
         return None
     named = (part for part in parts if any(token.ent_type_ == "PERSON" for token in doc[slice(*part)]))
-    begin, end = next(named, parts[0])
-    return Span(doc, begin, end, label=span.label)
+    begin, end = _whole_name(doc, *next(named, parts[0]))
+    return Span(doc, begin, end, label=span.label) if _names_someone(doc, begin, end) else None
 
 
 def _whole_name(doc: Doc, begin: int, end: int) -> tuple[int, int]:

@@ -16,6 +16,10 @@ CASES = [
     ("no name: the first part", "<s>the ministry, in a statement</s>", "the ministry"),
     ("a pronoun", "<s>she</s>", "she"),
     ("a dash", "<s><p>Ana Kovar</p> — the envoy</s>", "Ana Kovar"),
+    ("a name that the reader cut", "<p><s>Ana</s> Kovar</p>", "Ana Kovar"),
+    ("an office that the reader cut", "<s>the</s> minister", "the minister"),
+    ("a plural", "<s>officials</s>", "officials"),
+    ("a small word that names nobody", "<s>yesterday</s>", None),
     ("nothing that could name anyone", "<s>, —</s>", None),
     ("a mere number", "<s>12</s>", None),
 ]
