@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
@@ -107,8 +108,9 @@ class Reader(Pipe):
             doc.set_ents(filter_spans(_spans(doc, names, NAMES)))
         if not doc.has_annotation("SENT_START"):
             reporting = {i for span in spans if span.label_ != "content" for i in range(span.start, span.end)}
-            for token, starts in zip(doc, sentence_starts(doc, reporting), strict=True):
-                token.is_sent_start = starts
+            # all at once: spaCy looks through the whole Doc whenever a single token's start is set
+            starts = np.where(sentence_starts(doc, reporting), 1, -1).astype(np.int64).astype(np.uint64)
+            doc.from_array([SENT_START], starts.reshape(-1, 1))
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
