@@ -10,10 +10,10 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from stancekit import artefacts
 from stancekit.annotation.records import quotes as quote_records
+from stancekit.annotation.records import register_extension
 from stancekit.annotation.speakers import DATE
 from stancekit.annotation.text import GuardedText, guard, pieces
 from stancekit.errors import StancekitError
@@ -46,6 +46,8 @@ def load(reader: str | Path | None = None, exclude: Iterable[str] = ()) -> Langu
     ------
     ModelError
         Where a model is missing or corrupt.
+    ValueError
+        Where ``exclude`` names a component that is none of ours.
 
     Examples
     --------
@@ -54,20 +56,18 @@ def load(reader: str | Path | None = None, exclude: Iterable[str] = ()) -> Langu
     >>> [(quote.speaker.name, quote.speaker.state) for quote in doc._.quotes]
     [('Luc Amiel', 'FR')]
     """
-    nlp = spacy.blank("en")
     left_out = set(exclude)
+    if unknown := left_out - set(COMPONENTS):
+        raise ValueError(f"exclude: {sorted(unknown)} are no components of ours; those are {', '.join(COMPONENTS)}")
+    if reader is not None:
+        artefacts.verify(Path(reader), "reader")
+    nlp = spacy.blank("en")
     for component in COMPONENTS:
         if component not in left_out:
             config = {"model": str(reader)} if component == "stancekit_reader" and reader is not None else {}
             nlp.add_pipe(component, config=config)
     register_extension()
     return nlp
-
-
-def register_extension() -> None:
-    """Give every Doc the attribute ``doc._.quotes``, a view of its layers that is computed when asked for."""
-    if not Doc.has_extension("quotes"):
-        Doc.set_extension("quotes", getter=quote_records)
 
 
 def annotate(

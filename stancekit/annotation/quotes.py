@@ -18,6 +18,7 @@ from spacy.util import ensure_path
 from stancekit.annotation import contents, layers, linking, transcripts
 from stancekit.annotation.layout import headline, subheads
 from stancekit.annotation.linking import Attribution
+from stancekit.annotation.records import register_extension
 from stancekit.annotation.sources import trim_source
 
 ASKED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
@@ -157,9 +158,7 @@ def _join(before: Attribution, after: Attribution) -> None:
         before.cue, before.source = after.cue, after.source or before.source
 
 
-def _goes_on(
-    doc: Doc, start: int, marked: list[contents.Marked], before: Attribution, first: Attribution
-) -> bool:
+def _goes_on(doc: Doc, start: int, marked: list[contents.Marked], before: Attribution, first: Attribution) -> bool:
     """A quote over several paragraphs: its mark is not closed before, and opened again here."""
     if not marked or marked[-1].closed or not before.contents[-1].marked:
         return False
@@ -230,5 +229,6 @@ def _kind(doc: Doc, attribution: Attribution) -> str:
     default_config={"headlines": False},
 )
 def make_quotes(nlp: Language, name: str, headlines: bool) -> QuoteFinder:
-    """Factory of the component (see :class:`QuoteFinder`)."""
+    """Factory of the component (see :class:`QuoteFinder`); with it comes ``doc._.quotes``."""
+    register_extension()
     return QuoteFinder(name, headlines)

@@ -51,7 +51,8 @@ class Reader(Pipe):
     Raises
     ------
     ModelError
-        Where the model is missing, corrupt, or not a reader.
+        Where the model is corrupt or not a reader; a folder that is missing is missed at the first Doc, so that
+        ``spacy.load`` may bring the model (:meth:`from_disk`).
 
     Examples
     --------
@@ -76,27 +77,31 @@ class Reader(Pipe):
         self.folder = Path(model) if model is not None else model_dir("reader")
         self.max_pieces = max_pieces
         self.notion = notion
-        self._open()
+        # spacy.load builds a component before it hands it the model that lies beside it; where the folder of the
+        # config has stayed on another machine, that is the first model there is
+        self._session: onnxruntime.InferenceSession | None = None
+        if self.folder.exists():
+            self._open()
 
-    def _open(self) -> None:
+    def _open(self) -> onnxruntime.InferenceSession:
         manifest = verify(self.folder, "reader")
-        self._session: onnxruntime.InferenceSession = open_session(self.folder / GRAPH, manifest.files[GRAPH].sha256)
+        if lacking := {GRAPH, TOKENIZER} - set(manifest.files):
+            raise ModelError(f"{self.folder / MANIFEST}: lacks {sorted(lacking)}; it is no reader", self.folder)
+        session = open_session(self.folder / GRAPH, manifest.files[GRAPH].sha256)
         self._tokenizer: Tokenizer = open_tokenizer(self.folder / TOKENIZER, manifest.files[TOKENIZER].sha256)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         wanted = {"roles", "wide", "names", "vectors"}
-        if missing := wanted - {output.name for output in self._session.get_outputs()}:
+        if missing := wanted - {output.name for output in session.get_outputs()}:
             raise ModelError(
                 f"{self.folder / GRAPH}: lacks the outputs {sorted(missing)}; it is no reader", self.folder
             )
+        self._session = session
+        return session
 
-    def __getstate__(self) -> dict[str, Any]:
-        """A session cannot be pickled; the worker opens its own."""
-        return {key: value for key, value in self.__dict__.items() if key not in ("_session", "_tokenizer")}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._open()
+    def __reduce__(self) -> tuple[type[Reader], tuple[Any, ...]]:
+        """A session cannot be pickled; the worker opens its own. (``Pipe`` pickles past ``__getstate__``.)"""
+        return type(self), (self.name, self.folder, self.max_pieces, self.notion)
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one Doc."""
@@ -120,6 +125,7 @@ class Reader(Pipe):
 
     def _read(self, doc: Doc) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Probabilities of roles and names, and vectors, one row a token."""
+        session = self._session if self._session is not None else self._open()
         outputs = ["roles" if self.notion == "quotes" else "wide", "names", "vectors"]
         token_starts = np.array([token.idx for token in doc])
         summed = [np.zeros((len(doc), 2 * len(labels) + 1), dtype=np.float32) for labels in (ROLES, NAMES)]
@@ -127,7 +133,7 @@ class Reader(Pipe):
         seen = np.zeros(len(doc), dtype=np.float32)
         for window in windows(doc.text, self._tokenizer, self.max_pieces):
             ids = np.array([window.ids], dtype=np.int64)
-            found = self._session.run(outputs, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+            found = session.run(outputs, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
             places = np.array(window.offsets)
             mine = places[:, 0] >= 0
             # a piece belongs to the last token that starts at or before it
@@ -137,7 +143,8 @@ class Reader(Pipe):
             np.add.at(vectors, tokens, found[2][0][mine])
             np.add.at(seen, tokens, 1)
         weight = np.maximum(seen, 1)[:, None]
-        roles, names, vectors = summed[0] / weight, summed[1] / weight, vectors / weight
+        roles, names = summed[0] / weight, summed[1] / weight
+        vectors /= weight
         for i in np.flatnonzero(seen == 0):
             # a token inside a piece (“can|not”) goes on with the token before it
             if i and not doc[int(i)].is_space:

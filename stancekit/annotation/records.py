@@ -57,6 +57,12 @@ def quotes(doc: Doc, doc_id: str = "article", place: Place | None = None) -> tup
     )
 
 
+def register_extension() -> None:
+    """Give every Doc the attribute ``doc._.quotes``, a view of its layers that is computed when asked for."""
+    if not Doc.has_extension("quotes"):
+        Doc.set_extension("quotes", getter=quotes)
+
+
 def _record(
     doc: Doc,
     doc_id: str,
