@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from stancekit.errors import InputError
+from stancekit.gazetteer import gazetteer
 from stancekit.types import KINDS, TONES
 
 TAG = re.compile(r"<(?:(?P<role>[csk]):(?P<numbers>\d+(?:,\d+)*)|/(?P<end>[csk]))>")
+LOOKS_LIKE_TAG = re.compile(r"</?[cskCSK](?![A-Za-z])[^<>\n]{0,20}>")
+"""What a slip of the pen makes of a tag: ``<c1>``, ``<c:>``, ``</C>``."""
 RULE = re.compile(r"^={5,}\s*$", re.MULTILINE)
 
 
@@ -41,7 +44,8 @@ def read_annotated(path: str | Path) -> list[dict[str, Any]]:
     Raises
     ------
     InputError
-        For an unbalanced tag, a quote without content, or an unknown kind or tone.
+        For an unbalanced or mistyped tag, a quote without content or described twice, or an unknown kind, tone or
+        state.
 
     Examples
     --------
@@ -62,6 +66,8 @@ def parse_annotated(markup: str, article_id: str) -> dict[str, Any]:
     text, spans = _strip_tags(parts[0].strip("\n"), article_id)
     quotes = [_quote(line, spans, article_id) for line in parts[1].splitlines() if line.strip()]
     listed = {quote["number"] for quote in quotes}
+    if len(listed) < len(quotes):
+        raise InputError(f"{article_id}: two lines describe the same quote", article_id)
     if stray := {number for _, number in spans} - listed:
         raise InputError(f"{article_id}: tags name quotes {sorted(stray)}, which no line describes", article_id)
     quotes.sort(key=lambda quote: quote["content"][0])
@@ -85,7 +91,10 @@ def _strip_tags(markup: str, article_id: str) -> tuple[str, dict[tuple[str, int]
             spans.setdefault((role, number), []).append([start, len(text)])
     if open_tags:
         raise InputError(f"{article_id}: <{open_tags[-1][0]}:{open_tags[-1][1]}> is never closed", article_id)
-    return text + markup[done:], {key: sorted(value) for key, value in spans.items()}
+    text += markup[done:]
+    if slip := LOOKS_LIKE_TAG.search(text):
+        raise InputError(f"{article_id}: {slip.group()} is no tag; tags are <c:1>, <s:1,2>, <k:3>", slip.group())
+    return text, {key: sorted(value) for key, value in spans.items()}
 
 
 def _quote(line: str, spans: dict[tuple[str, int], list[list[int]]], article_id: str) -> dict[str, Any]:
@@ -100,7 +109,7 @@ def _quote(line: str, spans: dict[tuple[str, int], list[list[int]]], article_id:
         state, _, tone = pair.strip().partition(" ")
         if tone not in TONES:
             raise InputError(f"{article_id}: quote {number}: {pair.strip()!r} is not 'STATE tone'", line)
-        counterparts[state] = tone
+        counterparts[_code(state, line)] = tone
     return {
         "number": number,
         "kind": fields[1],
@@ -108,6 +117,14 @@ def _quote(line: str, spans: dict[tuple[str, int], list[list[int]]], article_id:
         "source": spans.get(("s", number)),
         "cue": spans.get(("k", number)),
         "speaker": None if fields[2] == "-" else fields[2],
-        "speaker_state": None if fields[3] == "-" else fields[3],
+        "speaker_state": None if fields[3] == "-" else _code(fields[3], line),
         "counterparts": counterparts,
     }
+
+
+def _code(state: str, line: str) -> str:
+    try:
+        gazetteer().name_of(state)
+    except KeyError as error:
+        raise InputError(f"{state!r} is no code of a state, EU, NATO or UN: {line!r}", line) from error
+    return state
