@@ -174,8 +174,9 @@ def _trails(doc: Doc, start: int, end: int, marked: list[Marked]) -> bool:
     """Whether the last token of a run is none of the speaker's words; a stop counts inside the marks."""
     last = doc[end - 1]
     outer_mark = is_mark(last.text) and not _closes_within(start, end, marked)
-    outer_stop = last.text in STOPS and not any(m.start < end <= m.end for m in marked)
-    return last.text in TRIM_RIGHT or last.is_space or outer_mark or outer_stop
+    bare = not any(m.start < end <= m.end for m in marked)
+    outer_word = bare and (last.text in STOPS or last.text in NEVER_LAST)
+    return last.text in TRIM_RIGHT or last.is_space or outer_mark or outer_word
 
 
 def _opens_within(start: int, end: int, marked: list[Marked]) -> bool:

@@ -31,7 +31,8 @@ WORD = re.compile(r"[\w’'.-]+")
 def name_span(doc: Doc, start: int, end: int) -> Span | None:
     """Cut titles, possessives and stray tokens off a span that the reader takes for a name."""
     # “Education Minister Ana Kovar”: the name begins after the last title
-    start = max((i + 1 for i in range(start, end - 1) if fold(doc[i].text) in TITLES), default=start)
+    # and after the last word in lower case that is no particle: “Dorva heeds Kovar”
+    start = max((i + 1 for i in range(start, end - 1) if _is_no_name(doc[i].text)), default=start)
     while start < end and (fold(doc[start].text) in TITLES or not doc[start].text[:1].isalpha()):
         start += 1
     while start < end and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[:1].isalpha()):
@@ -39,6 +40,10 @@ def name_span(doc: Doc, start: int, end: int) -> Span | None:
     if start == end or not any(token.text[:1].isupper() for token in doc[start:end]):
         return None
     return Span(doc, start, end, label="PERSON")
+
+
+def _is_no_name(word: str) -> bool:
+    return fold(word) in TITLES or (word.isalpha() and word.islower() and word not in PARTICLES)
 
 
 def display_name(span: Span) -> str:

@@ -24,6 +24,7 @@ from stancekit.annotation.sources import trim_source
 ASKED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
 WAS_ASKED = re.compile(r"\b(?:was|were|is|are|been|being)\b.*\b(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+NOBODY = frozenset({"this", "these", "each", "that", "which", "what"})
 CLAUSE = frozenset({"that", "to", "whether", "how", "why"})
 MIN_ALONE = 4
 """Words that a quotation needs without cue or without source: shorter ones are terms, titles, scare quotes."""
@@ -181,7 +182,7 @@ def _can_speak(doc: Doc, attribution: Attribution) -> bool:
     """Whether a source has words here: “this reveals” has none, nor has “Kovar's call for calm” without a clause."""
     source, cue = attribution.source, attribution.cue
     assert source is not None
-    if source[0].lower_ in ("this", "these") and cue is not None:
+    if source[0].lower_ in NOBODY and cue is not None:
         return False
     owns = source[-1].text in POSSESSIVE or (source.end < len(doc) and doc[source.end].text in POSSESSIVE)
     if not owns or cue is None or cue.start < source.start:
