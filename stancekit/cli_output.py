@@ -47,7 +47,10 @@ def rows_table(rows: pd.DataFrame) -> Table:
 
 def summary_line(summary: Summary) -> str:
     """One line on what a run did."""
-    counts = f"{summary.articles} articles, {summary.quotes} quotes, {summary.rows} rows"
+    counts = ", ".join(
+        f"{count} {noun}{'' if count == 1 else 's'}"
+        for count, noun in ((summary.articles, "article"), (summary.quotes, "quote"), (summary.rows, "row"))
+    )
     line = f"{counts} -> {summary.out or 'standard output'}"
     if not summary.rejected:
         return line

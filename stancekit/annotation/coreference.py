@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from stancekit.annotation.layers import Entity, QuoteSpans
 from stancekit.annotation.names import key_words, same_person
-from stancekit.annotation.roles import has_office, head_words, speaks_for_state
+from stancekit.annotation.roles import has_office, head_words, office_words, speaks_for_state
 from stancekit.gazetteer import gazetteer
 from stancekit.gazetteer_phrases import bare
 
@@ -92,10 +92,14 @@ class Discourse:
 
     def _bodies(self) -> Iterator[tuple[Entity, Span]]:
         """Ministries, commissions and other bodies that “it” may mean, wherever they are named."""
-        for number, ent in enumerate(
-            ent for ent in self.doc.ents if ent.label_ == "ORG" or INSTITUTION.search(ent.text)
-        ):
-            yield Entity(f"b{number + 1}", "institution", _without_article(ent.text), mentions=[ent]), ent
+        for number, ent in enumerate(self.doc.ents, 1):
+            end = ent.end
+            # “Ecuadorean [foreign ministry]”: the reader often stops at the capital
+            while end < len(self.doc) and self.doc[end].is_alpha and self.doc[end].lower_ in office_words():
+                end += 1
+            span = self.doc[ent.start : end]
+            if INSTITUTION.search(span.text) or (ent.label_ == "ORG" and not has_office(span.text)):
+                yield Entity(f"b{number}", "institution", _without_article(span.text), mentions=[span]), span
 
     def spoke(self, entity: Entity, span: Span) -> None:
         """Note that an entity has just been the source of a quote."""
