@@ -18,7 +18,7 @@ MIN_BARE_WORDS = 2
 TRIM_LEFT = frozenset({",", ":", ";", "-", "–", "—", "that", "That", ")", "]", ".", ".."})
 TRIM_RIGHT = frozenset({",", ";", ":", "-", "–", "—", "(", "["})
 NEVER_LAST = frozenset("of the a an to and or for in on with by from as at into its their his her".split())
-"""Where the reader stops after one of these it has stopped short: the word is left out."""
+"""Where the reader stops after one of these and the clause goes on, it has stopped short: the word is left out."""
 STOPS = frozenset({".", ".."})
 
 
@@ -175,8 +175,13 @@ def _trails(doc: Doc, start: int, end: int, marked: list[Marked]) -> bool:
     last = doc[end - 1]
     outer_mark = is_mark(last.text) and not _closes_within(start, end, marked)
     bare = not any(m.start < end <= m.end for m in marked)
-    outer_word = bare and (last.text in STOPS or last.text in NEVER_LAST)
+    outer_word = bare and (last.text in STOPS or (last.text in NEVER_LAST and not _clause_ends(doc, end)))
     return last.text in TRIM_RIGHT or last.is_space or outer_mark or outer_word
+
+
+def _clause_ends(doc: Doc, end: int) -> bool:
+    """Whether a stop or comma stands behind a run: “talks will go on.” is whole, “talks on | the border” is not."""
+    return end == len(doc) or (doc[end].is_punct and not is_mark(doc[end].text)) or "\n" in doc[end].text
 
 
 def _opens_within(start: int, end: int, marked: list[Marked]) -> bool:

@@ -58,6 +58,11 @@ CASES = [
     ),
     ("a single word without marks is nothing", "<s>He</s> <k>said</k> <c>so</c>.", []),
     ("a single word in marks is", "“<c>Never</c>!” <s>he</s> <k>said</k>.", [("Never!", *DIRECT)]),
+    (
+        "where the reader stops short, the dangling words are left out",
+        "said <c>it was part of the</c> plan.",
+        [("it was part", *PLAIN)],
+    ),
     ("a word that the reader took with its marks", "<c>“Never!”</c> <s>he</s> <k>said</k>.", [("Never!", *DIRECT)]),
     (
         "that before a quotation is left out",
