@@ -87,6 +87,8 @@ def article_from(
     if not isinstance(text, str):
         what = "nothing" if _is_null(text) else f"{type(text).__name__} {text!r:.60}"
         return Rejection(name, "bad text", f"{where}: the text is {what}; it must be a string")
+    if not text.strip():
+        return Rejection(name, "bad text", f"{where}: the text is blank; give the article's text, or leave the row out")
     return Article(name, text, *(as_text(cells[field]) for field in FIELDS[2:]))
 
 
