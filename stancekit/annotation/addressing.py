@@ -183,13 +183,8 @@ def _candidate(
     elif others:
         features["others named"] = 1.0
     if open_content:
-        for label, pattern in (("third", THIRD), ("second", SECOND), ("mutual", MUTUAL)):
-            if pattern.search(content):
-                features[f"open {label}"] = 1.0
-                features[f"open {label}|{zone}"] = 1.0
-        features["open short"] = float(len(content.split()) < 8)
-        features["open share"] = features["share"]
-        features["open top"] = features["top"]
+        features |= _open(content, zone)
+        features |= {"open share": features["share"], "open top": features["top"]}
     for label, states in (
         ("before", history.before),
         ("same speaker", history.same_speaker),
@@ -201,6 +196,15 @@ def _candidate(
     features["bloc"] = float(state in ("EU", "NATO", "UN"))
     mention = named[zone][0] if zone != "history" and named[zone] else None
     return Candidate(state, mention, zone, features)
+
+
+def _open(content: str, zone: str) -> dict[str, float]:
+    """Features of a quote that names no state: how it speaks of whoever is meant."""
+    features = {"open short": float(len(content.split()) < 8)}
+    for label, pattern in (("third", THIRD), ("second", SECOND), ("mutual", MUTUAL)):
+        if pattern.search(content):
+            features |= {f"open {label}": 1.0, f"open {label}|{zone}": 1.0}
+    return features
 
 
 def _inside(
