@@ -40,7 +40,8 @@ def main():
     parser.add_argument("--keep", type=Path, help="keep the predictions here")
     options = parser.parse_args()
     data = options.shared / "data" / "attribution"
-    nlp = stancekit.load(reader=options.reader, exclude=["stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"])
+    not_needed = ["stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"]
+    nlp = stancekit.load(reader=options.reader, exclude=not_needed)
     nlp.get_pipe("stancekit_quotes").headlines = True  # PolNeAR annotates its headlines too
     with tempfile.TemporaryDirectory() as scratch:
         found = options.keep or Path(scratch) / "predicted.jsonl"

@@ -43,7 +43,8 @@ rows[["speaker", "speaker_state", "counterpart", "tone", "stance", "kind", "quot
 # `stance` runs from −1 (hostile) to 1 (constructive): it is what one averages. Always look at the count beside it.
 
 # %%
-rows.groupby(["speaker_state", "counterpart"])["stance"].agg(["count", "mean"]).round(2).sort_values("count", ascending=False)
+dyads = rows.groupby(["speaker_state", "counterpart"])["stance"].agg(["count", "mean"])
+dyads.round(2).sort_values("count", ascending=False)
 
 # %% [markdown]
 # The harshest and the warmest sentence toward each of the two that are addressed most:

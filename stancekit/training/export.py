@@ -54,7 +54,7 @@ def _to_onnx(net: ReaderNet, path: Path) -> None:
         str(path),
         input_names=["input_ids", "attention_mask"],
         output_names=names,
-        dynamic_axes={name: shape for name in ("input_ids", "attention_mask", *names)},
+        dynamic_axes=dict.fromkeys(("input_ids", "attention_mask", *names), shape),
         opset_version=17,
         dynamo=False,
     )

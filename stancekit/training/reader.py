@@ -128,14 +128,14 @@ def train(net: ReaderNet, epochs: list[list[Example]], out: Path, batch_size: in
             schedule.step()
             total += loss.item()
             if step % 50 == 0:
-                mean = total / (step + 1)
-                log.info("epoch %d step %d/%d loss %.3f %.0f s", number, step, len(epoch) // batch_size, mean, time.monotonic() - started)
+                mean, seconds = total / (step + 1), time.monotonic() - started
+                log.info("epoch %d step %d/%d loss %.3f %.0f s", number, step, len(epoch) // batch_size, mean, seconds)
         torch.save(net.state_dict(), out / "reader.pt")
         log.info("epoch %d done in %.0f s", number, time.monotonic() - started)
 
 
 def load_texts(shared: Path, own: Path, stage: str) -> tuple[list[Any], list[Any]]:
-    """Texts with roles and texts with names for a stage: ``base`` (PolNeAR) or ``codebook`` (our own articles on top)."""
+    """Texts with roles and texts with names for a stage: ``base`` (PolNeAR) or ``codebook`` (our own on top)."""
     roles = reader_data.attribution(shared / "data" / "attribution", "train")
     named = reader_data.names([shared / "base_pipeline" / "data" / f"{name}.spacy" for name in NAME_SETS])
     if stage == "codebook":
