@@ -50,6 +50,10 @@ MUTUAL = re.compile(
 ASKED = re.compile(r"\?|\b(?:asked|question|pressed|commenting|speaking) (?:about|on|whether|if|by|of)?", re.IGNORECASE)
 
 
+EARLY = 25
+"""Characters from the start of a quote within which a name stands early."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A state with its features; ``mention`` is the place that names it best, ``zone`` where that stands."""
@@ -121,9 +125,8 @@ def candidates(known: Addressing, quote: QuoteSpans, own: str | None, history: A
     zones = _zones(known, quote)
     states = {mention.state for found in zones.values() for mention in found} | history.before | history.same_speaker
     states.discard(own or "")
-    content = _text(quote)
     others = {m.state for m in zones["content"] if m.state != own}
-    return [_candidate(known, zones, state, content, others, history, own) for state in sorted(states)]
+    return [_candidate(known, zones, state, quote, others, history, own) for state in sorted(states)]
 
 
 def _zones(known: Addressing, quote: QuoteSpans) -> dict[str, list[StateMention]]:
@@ -162,7 +165,7 @@ def _candidate(
     known: Addressing,
     zones: dict[str, list[StateMention]],
     state: str,
-    content: str,
+    quote: QuoteSpans,
     others: set[str],
     history: Address,
     own: str | None,
@@ -179,11 +182,11 @@ def _candidate(
         if named[place]:
             features[f"{place}|{'open' if open_content else 'named'}"] = 1.0
     if inside:
-        features |= _inside(known, inside, state, others, content)
+        features |= _inside(known, inside, state, others, quote.content[0].start_char)
     elif others:
         features["others named"] = 1.0
     if open_content:
-        features |= _open(content, zone)
+        features |= _open(_text(quote), zone)
         features |= {"open share": features["share"], "open top": features["top"]}
     for label, states in (
         ("before", history.before),
@@ -208,7 +211,7 @@ def _open(content: str, zone: str) -> dict[str, float]:
 
 
 def _inside(
-    known: Addressing, inside: list[StateMention], state: str, others: set[str], content: str
+    known: Addressing, inside: list[StateMention], state: str, others: set[str], begin: int
 ) -> dict[str, float]:
     text = known.text
     features = {"in": 1.0, "in twice": float(len(inside) > 1), "in alone": float(others == {state})}
@@ -231,8 +234,7 @@ def _inside(
             features["in acts"] = 1.0
         if text[mention.end : mention.end + 2] in ("'s", "’s"):
             features["in owns"] = 1.0
-    start = inside[0].start - (text.find(content[:20]) if content[:20] in text else inside[0].start)
-    features["in early"] = float(start < 25)
+    features["in early"] = float(inside[0].start - begin < EARLY)
     return features
 
 
