@@ -179,9 +179,7 @@ def verify(folder: Path, kind: str) -> Manifest:
     folder = Path(folder)
     manifest = read_manifest(folder)
     if manifest.kind != kind:
-        raise ModelError(
-            f"{folder} holds a {manifest.kind} model, not a {kind} model; give the right folder", folder
-        )
+        raise ModelError(f"{folder} holds a {manifest.kind} model, not a {kind} model; give the right folder", folder)
     for name, entry in manifest.files.items():
         place = folder / name
         size = _size(place)
@@ -246,9 +244,7 @@ def _inside(folder: Path, name: str) -> Path:
     root = folder.resolve()
     place = (root / name).resolve()
     if not name or "\\" in name or place == root or not place.is_relative_to(root):
-        raise ModelError(
-            f"{folder / MANIFEST}: {name!r} is not a path inside the model folder; do not use it", name
-        )
+        raise ModelError(f"{folder / MANIFEST}: {name!r} is not a path inside the model folder; do not use it", name)
     return place
 
 

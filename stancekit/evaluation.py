@@ -112,9 +112,7 @@ def figures_table(figures: Figures) -> pd.DataFrame:
         else:
             lines.append({"figure": name.replace("_", " "), "value": value})
     table = pd.DataFrame(lines, columns=["figure", "value", "p", "r", "gold", "pred"])
-    return table.astype(
-        {"value": "float64", "p": "float64", "r": "float64", "gold": "Int64", "pred": "Int64"}
-    )
+    return table.astype({"value": "float64", "p": "float64", "r": "float64", "gold": "Int64", "pred": "Int64"})
 
 
 def evaluate_tone(labelled: pd.DataFrame, gold: str = "tone", predicted: str = "predicted") -> Figures:

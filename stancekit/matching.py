@@ -84,12 +84,8 @@ def found_quotes(rows: pd.DataFrame) -> dict[str, list[Marked]]:
     """
     missing = [column for column in ("doc_id", "quote_id", "fragments") if column not in rows.columns]
     if missing:
-        raise InputError(
-            f"not a frame of rows: no column {', '.join(missing)}; give what score returns", missing
-        )
-    columns = [
-        map(_or_none, rows[name]) if name in rows.columns else repeat(None, len(rows)) for name in _COLUMNS
-    ]
+        raise InputError(f"not a frame of rows: no column {', '.join(missing)}; give what score returns", missing)
+    columns = [map(_or_none, rows[name]) if name in rows.columns else repeat(None, len(rows)) for name in _COLUMNS]
     found: dict[str, dict[str, Marked]] = {}
     for doc_id, quote_id, fragments, kind, speaker, state, counterpart, tone in zip(
         rows["doc_id"], rows["quote_id"], rows["fragments"], *columns, strict=True

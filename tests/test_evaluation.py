@@ -144,9 +144,7 @@ def test_rows_of_other_articles_are_left_aside() -> None:
 
 
 def test_two_found_pieces_of_one_quote_match_once() -> None:
-    rows = pd.concat(
-        [rows_of(BOTH), changed(BOTH, fragments=[span("We trust D")]).iloc[:1].assign(quote_id="q9")]
-    )
+    rows = pd.concat([rows_of(BOTH), changed(BOTH, fragments=[span("We trust D")]).iloc[:1].assign(quote_id="q9")])
     assert evaluate(BOTH, rows)["quote"] == {"p": 0.667, "r": 1.0, "f1": 0.8, "gold": 2, "pred": 3}
 
 
@@ -156,9 +154,7 @@ def test_rows_and_gold_from_files(tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows_of(BOTH).to_json(rows, orient="records", lines=True)
     table = tmp_path / "rows.csv"
-    rows_of(BOTH).assign(fragments=lambda frame: frame["fragments"].map(json.dumps)).to_csv(
-        table, index=False
-    )
+    rows_of(BOTH).assign(fragments=lambda frame: frame["fragments"].map(json.dumps)).to_csv(table, index=False)
     assert evaluate(gold, rows) == evaluate(gold, table) == evaluate(BOTH, rows_of(BOTH))
     assert evaluate(gold, pd.read_csv(table)) == evaluate(BOTH, rows_of(BOTH))
 
@@ -200,8 +196,7 @@ BAD_GOLD = [
     ),
     ('{"id": "a", "text": "x", "quotes": [{"content": [[0, 1]], "kind": "direct"}]}', "'counterparts'"),
     (
-        '{"id": "a", "text": "x", "quotes": '
-        '[{"content": [[0, 1]], "kind": "direct", "counterparts": {"US": 1}}]}',
+        '{"id": "a", "text": "x", "quotes": [{"content": [[0, 1]], "kind": "direct", "counterparts": {"US": 1}}]}',
         "tone",
     ),
     ('{"id": "b", "text": "x", "quotes": []}', "twice"),
@@ -276,9 +271,7 @@ def test_tones_given_to_labelled_quotes() -> None:
 
 
 def test_probabilities_given_to_labelled_quotes() -> None:
-    sure = TONES_GIVEN.assign(
-        p_hostile=[1.0, 0, 0, 0], p_cautious=[0, 1.0, 1, 0], p_constructive=[0, 0, 0, 1.0]
-    )
+    sure = TONES_GIVEN.assign(p_hostile=[1.0, 0, 0, 0], p_cautious=[0, 1.0, 1, 0], p_constructive=[0, 0, 0, 1.0])
     even = sure.assign(p_hostile=1 / 3, p_cautious=1 / 3, p_constructive=1 / 3)
     assert evaluate_tone(sure)["brier"] == 0.5
     assert evaluate_tone(sure)["calibration_error"] == 0.25
@@ -307,17 +300,11 @@ def perturbed(gold: list[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
         text["quotes"] = [quote for quote in text["quotes"] * 2 if chance.random() < 0.6]
         for quote in text["quotes"]:
             shift = chance.choice([0, 0, 3, 20, -10])
-            quote["content"] = [
-                [max(0, start + shift), max(1, end + shift // 2)] for start, end in quote["content"]
-            ]
+            quote["content"] = [[max(0, start + shift), max(1, end + shift // 2)] for start, end in quote["content"]]
             quote["kind"] = chance.choice([quote["kind"], "direct", "indirect"])
             quote["speaker"] = chance.choice([quote["speaker"], (quote["speaker"] or "Kovar")[:-1], None])
-            quote["speaker_state"] = chance.choice(
-                [quote["speaker_state"], quote["speaker_state"], "US", None]
-            )
-            tones = {
-                state: chance.choice([tone, "hostile", None]) for state, tone in quote["counterparts"].items()
-            }
+            quote["speaker_state"] = chance.choice([quote["speaker_state"], quote["speaker_state"], "US", None])
+            tones = {state: chance.choice([tone, "hostile", None]) for state, tone in quote["counterparts"].items()}
             quote["counterparts"] = tones if chance.random() < 0.8 else {**tones, "FR": "cautious"}
     return shaken
 

@@ -29,7 +29,12 @@ def installed(tmp_path_factory):
 
 
 def test_it_scores_the_seeds_from_another_folder(installed, tmp_path):
-    offline = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+    offline = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
     run(installed / "stancekit", "score", ROOT / "seeds" / "articles", "-o", "rows.jsonl", cwd=tmp_path, env=offline)
     rows = [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["doc_id"] for row in rows} == {path.stem for path in (ROOT / "seeds" / "articles").glob("*.txt")}

@@ -10,8 +10,11 @@ CASES = [
     ("curly", "“A start,” he said. “No more.”", ["A start,", "No more."]),
     ("straight", '"A start," he said. "No more."', ["A start,", "No more."]),
     ("two single marks", "''A start,'' he said.", ["A start,"]),
-    ("British single marks beside apostrophes", "‘We’ve kept the ministers’ word,’ she said, ‘and it’s done.’",
-     ["We’ve kept the ministers’ word,", "and it’s done."]),
+    (
+        "British single marks beside apostrophes",
+        "‘We’ve kept the ministers’ word,’ she said, ‘and it’s done.’",
+        ["We’ve kept the ministers’ word,", "and it’s done."],
+    ),
     ("straight single marks", "'tomorrow, if they'll have me'.", ["tomorrow, if they'll have me"]),
     ("possessives are no marks", "the envoys' plan and the ministers' reply", []),
     ("elisions are no marks", "rock 'n' roll in the harbour", []),

@@ -30,7 +30,7 @@ MENDED = [
     ("tabs and exotic spaces", "a\tb\u00a0c\u2009d\u3000e", "a b c d e"),
     ("line ends", "a\r\nb\rc\u2028d\u2029e\x85f\ng", "a\nb\nc\nd\ne\nf\ng"),
     ("invisible characters", "\ufeffco\u00adope\u200brate\u200e now", "cooperate now"),
-    ("entities", "&#8220;R&amp;D&#x201D; &lt;b&gt;&nbsp;&quot;x&quot;", "“R&D” <b> \"x\""),
+    ("entities", "&#8220;R&amp;D&#x201D; &lt;b&gt;&nbsp;&quot;x&quot;", '“R&D” <b> "x"'),
     ("entities escaped twice", "&amp;quot;No&amp;amp;yes&amp;#8217;", '"No&yes’'),
     ("no entities", "AT&T; R&D &c; &nosuch; &;", "AT&T; R&D &c; &nosuch; &;"),
     ("an entity for what is not allowed", "a&#8203;b&#13;c&#0;d", "ab\nc\ufffdd"),
