@@ -25,7 +25,7 @@ from stancekit.artefacts import name_version
 from stancekit.labelled import pairs_of, read_labelled
 from stancekit.tone.calibration import calibration_error, prediction_sets
 from stancekit.tone.classifier import ToneClassifier
-from stancekit.training.tone import read_rows
+from stancekit.training.tone import OWN, read_rows
 from stancekit.types import TONES
 
 
@@ -70,9 +70,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Quality, calibration and speed of the tone model.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument(
-        "--own", type=Path, nargs="*", default=[Path("seeds/labelled_quotes.jsonl"), Path("seeds/annotated")]
-    )
+    parser.add_argument("--own", type=Path, nargs="*", default=OWN)
     parser.add_argument("--model", type=Path, default=None)
     options = parser.parse_args()
     data = options.shared / "data" / "tone"

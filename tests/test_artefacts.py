@@ -135,5 +135,5 @@ def test_model_dir_prefers_the_package_to_the_checkout(tmp_path, monkeypatch):
 
 
 def test_an_unknown_kind_is_named():
-    with pytest.raises(ModelError, match="'parser' is no kind of model; kinds are reader, tone, counterparts"):
+    with pytest.raises(ModelError, match="'parser' is no kind of model; kinds are reader, tone"):
         model_dir("parser")

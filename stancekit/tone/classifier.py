@@ -46,7 +46,8 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     encoder
         A transformer from marked texts to vectors; None for `QuoteEncoder` with stancekit's own weights.
     C
-        Inverse strength of the regression's L2 penalty. Small, because the vectors are already fine-tuned.
+        Inverse strength of the regression's L2 penalty. Small: the logits among the vectors already judge,
+        and new labels shall turn that judgement, not replace it.
     class_weight
         As in `sklearn.linear_model.LogisticRegression`.
     coverage
@@ -78,7 +79,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         encoder: Any = None,
-        C: float = 0.1,
+        C: float = 0.01,
         class_weight: str | dict[str, float] | None = None,
         coverage: float = 0.9,
         cv: int = 5,
@@ -90,6 +91,28 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.coverage = coverage
         self.cv = cv
         self.random_state = random_state
+
+    @classmethod
+    def from_encoder(cls, encoder: QuoteEncoder, **params: Any) -> Self:
+        """A classifier that says what the encoder's own fine-tuned head says; to be calibrated.
+
+        Before `calibrate` its temperature is 1, and its prediction sets hold every tone.
+
+        Parameters
+        ----------
+        encoder
+            A `QuoteEncoder`; the last columns of its vectors are the head's logits.
+        **params
+            Parameters of the classifier, for a later `fit`.
+        """
+        model = cls(encoder=encoder, **params)
+        model.encoder_ = clone(encoder).fit([])
+        model.classes_ = np.array(TONES)
+        width = model.encoder_.n_features_out_
+        model.coef_ = np.eye(len(TONES), width, k=width - len(TONES))
+        model.intercept_ = np.zeros(len(TONES))
+        model.temperature_, model.threshold_ = 1.0, 0.0
+        return model
 
     def fit(
         self,
@@ -167,9 +190,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         within = prediction_sets(given, self.threshold_)
         return [tuple(tone for tone, held in zip(TONES, row, strict=True) if held) for row in within]
 
-    def save(
-        self, folder: str | Path, *, version: str = VERSION, trained: Mapping[str, Any] | None = None
-    ) -> Path:
+    def save(self, folder: str | Path, *, version: str = VERSION, trained: Mapping[str, Any] | None = None) -> Path:
         """Write a model folder that is whole in itself: encoder, regression, manifest.
 
         Parameters

@@ -15,6 +15,9 @@ from stancekit.labelled import Labelled, pairs_of, read_labelled
 from stancekit.tone.classifier import ToneClassifier
 from stancekit.training.annotated import read_annotated
 
+OWN = (Path("seeds/labelled_quotes.jsonl"), Path("seeds/contrast_quotes.jsonl"), Path("seeds/annotated"))
+"""Our own quotes, in a checkout: free to share, and closest to what the model meets."""
+
 _GROUPS = ("doc", "batch")
 
 
@@ -73,9 +76,7 @@ def read_rows(data: Path | None, own: Sequence[Path]) -> pd.DataFrame:
     own
         Files of labelled quotes, or folders of such files (``.jsonl``) and of annotated articles (``.txt``).
     """
-    frames = (
-        [] if data is None else [read_labelled(data / name) for name in ("train.jsonl", "train_single.jsonl")]
-    )
+    frames = [] if data is None else [read_labelled(data / name) for name in ("train.jsonl", "train_single.jsonl")]
     for place in own:
         files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
         frames += [read_labelled(file) for file in files]

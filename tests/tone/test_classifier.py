@@ -157,9 +157,7 @@ def test_bad_y_is_named(model, labelled, y, message):
 def test_weights_and_their_shape(model, labelled):
     even = clone(model).fit(labelled, labelled["tone"], sample_weight=np.ones(36))
     assert np.array_equal(even.coef_, model.fit(labelled, labelled["tone"]).coef_)
-    skewed = clone(model).fit(
-        labelled, labelled["tone"], sample_weight=np.where(labelled["tone"] == "hostile", 9, 1)
-    )
+    skewed = clone(model).fit(labelled, labelled["tone"], sample_weight=np.where(labelled["tone"] == "hostile", 9, 1))
     assert skewed.decision_function(labelled)[:, 0].mean() > even.decision_function(labelled)[:, 0].mean()
     with pytest.raises(InputError, match="sample_weight"):
         model.fit(labelled, labelled["tone"], sample_weight=[1.0])
@@ -199,6 +197,15 @@ def test_calibrating_on_other_quotes_changes_no_coefficient(fitted, labelled):
     hot = fitted.calibrate(labelled, wrong)
     assert np.array_equal(hot.coef_, before)
     assert hot.temperature_ == pytest.approx(20, rel=0.01)  # nothing is sure where all is wrong
+
+
+def test_from_the_encoders_own_head(encoder, labelled):
+    model = ToneClassifier.from_encoder(encoder, C=2.0)
+    logits = encoder.fit_transform(labelled["text"])[:, -3:]
+    assert np.allclose(model.decision_function(labelled["text"]), logits)
+    assert model.predict_set(["they lied"]) == [TONES]
+    assert model.calibrate(labelled, labelled["tone"]).threshold_ > 0
+    assert model.C == 2.0
 
 
 def test_grid_search(model, labelled):

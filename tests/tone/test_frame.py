@@ -45,11 +45,7 @@ def test_frame(text, context, rest):
 def test_sentence_and_paragraph_give_the_same_frame():
     sentence = "Ms. Vela thanked them for the boats."
     paragraph = f"Rain fell for days. {sentence} Nobody else spoke."
-    assert (
-        frame("them for the boats", sentence)
-        == frame("them for the boats", paragraph)
-        == "Ms. Vela thanked …"
-    )
+    assert frame("them for the boats", sentence) == frame("them for the boats", paragraph) == "Ms. Vela thanked …"
 
 
 def test_long_frames_are_cut_near_the_quote():

@@ -46,9 +46,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "target", "own", "shown"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
-)
+@pytest.mark.parametrize(("text", "target", "own", "shown"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_states_become_parts(text, target, own, shown):
     assert mark(text, target, own, find=find_invented) == shown
 
@@ -80,9 +78,7 @@ def test_columns_of_unequal_length_are_refused():
 
 
 pieces = st.lists(
-    st.sampled_from(
-        ["Freedonia", "Ruritanian", "the ", "The ", "Sylvania", " said ", "word", ", ", "“", "\n", "é"]
-    ),
+    st.sampled_from(["Freedonia", "Ruritanian", "the ", "The ", "Sylvania", " said ", "word", ", ", "“", "\n", "é"]),
     max_size=12,
 ).map("".join)
 

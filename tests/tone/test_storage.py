@@ -33,9 +33,7 @@ def test_a_folder_is_whole_in_itself(saved, labelled, tmp_path):
     model, folder = saved
     elsewhere = tmp_path / "elsewhere"
     shutil.move(folder, elsewhere)
-    assert np.array_equal(
-        ToneClassifier.load(elsewhere).predict_proba(labelled), model.predict_proba(labelled)
-    )
+    assert np.array_equal(ToneClassifier.load(elsewhere).predict_proba(labelled), model.predict_proba(labelled))
 
 
 def test_the_manifest_names_every_file(saved):
