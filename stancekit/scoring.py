@@ -245,7 +245,7 @@ def _judged(frame: pd.DataFrame, tone: ToneClassifier) -> list[tuple[Any, Any, A
         }
     )
     found = tone.predict_proba(frame)
-    sets = tone.predict_set(frame)
+    sets = tone.sets_of(found)
     return [
         (TONES[int(row.argmax())], tuple(map(float, row)), tuple(held)) for row, held in zip(found, sets, strict=True)
     ]

@@ -15,7 +15,7 @@ from stancekit.labelled import Labelled, pairs_of, read_labelled
 from stancekit.tone.classifier import ToneClassifier
 from stancekit.training.annotated import read_annotated
 
-OWN = (Path("seeds/labelled_quotes.jsonl"), Path("seeds/contrast_quotes.jsonl"), Path("seeds/annotated"))
+OWN = (Path("seeds/labelled_quotes.jsonl"), Path("seeds/annotated"))
 """Our own quotes, in a checkout: free to share, and closest to what the model meets."""
 
 _GROUPS = ("doc", "batch")
