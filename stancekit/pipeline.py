@@ -66,6 +66,8 @@ def load(reader: str | Path | None = None, exclude: Iterable[str] = ()) -> Langu
         if component not in left_out:
             config = {"model": str(reader)} if component == "stancekit_reader" and reader is not None else {}
             nlp.add_pipe(component, config=config)
+    for _, component in nlp.pipeline:
+        getattr(component, "table", None)  # opened now: a damaged model is not to show at the first article
     register_extension()
     return nlp
 

@@ -7,13 +7,10 @@ mentioned. The speaker's own state never is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
-from spacy.util import ensure_path
 
 from stancekit.annotation.addressing import THIRD, Address, Addressing, Candidate, candidates
 from stancekit.annotation.layers import (
@@ -25,14 +22,13 @@ from stancekit.annotation.layers import (
     write_counterparts,
 )
 from stancekit.annotation.speakers import DATE
-from stancekit.annotation.weights import WeightTable
-from stancekit.artefacts import model_dir
+from stancekit.annotation.weights import WeightedPipe
 
 MOST = 4
 """More states than this in one quote are a list, not an address."""
 
 
-class CounterpartFinder(Pipe):
+class CounterpartFinder(WeightedPipe):
     """spaCy component that gives each quote the states it addresses.
 
     Parameters
@@ -52,13 +48,13 @@ class CounterpartFinder(Pipe):
     'RU'
     """
 
+    kind = "counterparts"
+
     def __init__(
         self, name: str = "stancekit_counterparts", model: str | Path | None = None, threshold: float | None = None
     ) -> None:
-        self.name = name
-        self.folder = Path(model) if model is not None else model_dir("counterparts")
+        super().__init__(name, model)
         self.threshold = threshold
-        self._table = WeightTable(self.folder, "counterparts")
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the counterparts of one Doc's quotes."""
@@ -77,23 +73,10 @@ class CounterpartFinder(Pipe):
 
     def choose(self, ranked: list[Candidate]) -> list[Candidate]:
         """The candidates that the weights take for addressed, the likeliest first."""
-        threshold = self.threshold if self.threshold is not None else self._table.threshold
-        scored = [(self._table.probability(candidate.features), candidate) for candidate in ranked]
+        threshold = self.threshold if self.threshold is not None else self.table.threshold
+        scored = [(self.table.probability(candidate.features), candidate) for candidate in ranked]
         kept = [(p, candidate) for p, candidate in scored if p >= threshold]
         return [candidate for _, candidate in sorted(kept, key=lambda pair: -pair[0])[:MOST]]
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the weights and their manifest."""
-        folder = ensure_path(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in self._table.files().items():
-            (folder / name).write_bytes(data)
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> CounterpartFinder:
-        """Read weights that :meth:`to_disk` wrote."""
-        self.folder = ensure_path(path)
-        self._table = WeightTable(self.folder, "counterparts")
-        return self
 
 
 class History:

@@ -7,18 +7,14 @@ speaks for no state has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
-from spacy.util import ensure_path
 
 from stancekit.annotation.allegiance import Allegiance, Allegiances
 from stancekit.annotation.layers import SpeakerFacts, read_entities, read_quotes, write_speakers
-from stancekit.annotation.weights import WeightTable
-from stancekit.artefacts import model_dir
+from stancekit.annotation.weights import WeightedPipe
 
 DATE = "stancekit_date"
 """Key of ``doc.user_data`` under which the article's date stands (ISO 8601), if it is known."""
@@ -27,7 +23,7 @@ CERTAIN = 0.98
 """Confidence in a state that the office itself names."""
 
 
-class SpeakerFinder(Pipe):
+class SpeakerFinder(WeightedPipe):
     """spaCy component that gives each quote its speaker.
 
     Parameters
@@ -48,10 +44,10 @@ class SpeakerFinder(Pipe):
     'HR'
     """
 
+    kind = "speakers"
+
     def __init__(self, name: str = "stancekit_speakers", model: str | Path | None = None) -> None:
-        self.name = name
-        self.folder = Path(model) if model is not None else model_dir("speakers")
-        self._table = WeightTable(self.folder, "speakers")
+        super().__init__(name, model)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the speakers of one Doc's quotes."""
@@ -80,22 +76,9 @@ class SpeakerFinder(Pipe):
 
     def choose(self, candidates: list[Allegiance]) -> tuple[str | None, float]:
         """The likeliest state, or None where speaking for none is likelier; with how sure that is (0 to 1)."""
-        shares = self._table.shares([candidate.features for candidate in candidates])
+        shares = self.table.shares([candidate.features for candidate in candidates])
         best = max(range(len(candidates)), key=shares.__getitem__)
         return candidates[best].state, shares[best]
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the weights and their manifest."""
-        folder = ensure_path(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in self._table.files().items():
-            (folder / name).write_bytes(data)
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> SpeakerFinder:
-        """Read weights that :meth:`to_disk` wrote."""
-        self.folder = ensure_path(path)
-        self._table = WeightTable(self.folder, "speakers")
-        return self
 
 
 @Language.factory("stancekit_speakers", requires=["doc.spans"], assigns=["doc.spans"], default_config={"model": None})

@@ -1,12 +1,17 @@
-"""Small weight tables: a logistic score over named features, learned in training and multiplied here."""
+"""Small weight tables: scores over named features, learned in training and multiplied here."""
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from pathlib import Path
+from typing import ClassVar, Self
 
-from stancekit.artefacts import MANIFEST, verify
+from spacy.pipeline import Pipe
+from spacy.util import ensure_path
+
+from stancekit.artefacts import MANIFEST, model_dir, verify
 from stancekit.errors import ModelError
 
 WEIGHTS = "weights.json"
@@ -57,3 +62,44 @@ class WeightTable:
     def files(self) -> dict[str, bytes]:
         """The table and its manifest, for ``to_disk``."""
         return {name: (self.folder / name).read_bytes() for name in (WEIGHTS, MANIFEST)}
+
+
+class WeightedPipe(Pipe):
+    """Base of the components that decide by a table of weights.
+
+    Parameters
+    ----------
+    name
+        Name of the component in its pipeline.
+    model
+        Folder with ``weights.json`` and ``manifest.json``; None takes the packaged one. It is opened when it is
+        first needed, so that ``spacy.load`` can put the saved one in its place.
+    """
+
+    kind: ClassVar[str]
+    """What the manifest of the component's model says it is."""
+
+    def __init__(self, name: str, model: str | Path | None = None) -> None:
+        self.name = name
+        self.folder = Path(model) if model is not None else model_dir(self.kind)
+        self._table: WeightTable | None = None
+
+    @property
+    def table(self) -> WeightTable:
+        """The weights; ModelError where they cannot be read."""
+        if self._table is None:
+            self._table = WeightTable(self.folder, self.kind)
+        return self._table
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights and their manifest."""
+        folder = ensure_path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in self.table.files().items():
+            (folder / name).write_bytes(data)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Self:
+        """Read weights that :meth:`to_disk` wrote."""
+        self.folder = ensure_path(path)
+        self._table = WeightTable(self.folder, self.kind)
+        return self

@@ -66,7 +66,7 @@ def test_bad_input_beside_good_is_status_1(put, capsys, files, given, doc_id):
     put(in_jsonl=GOOD, **files)
     assert main(["score", "in.jsonl", given, "-o", "rows.jsonl"]) == 1
     err = capsys.readouterr().err
-    assert err == ("1 articles, 1 quotes, 1 rows -> rows.jsonl; 1 rejected, see rows.jsonl.rejected.jsonl\n")
+    assert err == ("1 article, 1 quote, 1 row -> rows.jsonl; 1 rejected, see rows.jsonl.rejected.jsonl\n")
     (rejection,) = map(json.loads, Path("rows.jsonl.rejected.jsonl").read_text().splitlines())
     assert list(rejection) == ["doc_id", "reason", "detail"]
     assert rejection["doc_id"] == doc_id
@@ -155,7 +155,7 @@ def test_rows_on_standard_output(put, capfd):
     assert json.loads(out)["counterpart"] == "HR"
     first, last = err.splitlines()
     assert json.loads(first)["reason"] == "bad text"
-    assert last == "1 articles, 1 quotes, 1 rows -> standard output; 1 rejected"
+    assert last == "1 article, 1 quote, 1 row -> standard output; 1 rejected"
 
 
 def test_an_interrupt_is_status_130(put, capsys, monkeypatch):

@@ -63,7 +63,7 @@ def test_the_cue_outside_the_quote_counts(shipped):
         }
         return str(shipped.predict(pd.DataFrame([row]))[0])
 
-    assert (judged("thanked"), judged("lambasted")) == ("constructive", "hostile")
+    assert (judged("thanked"), judged("accused")) == ("constructive", "hostile")
 
 
 def test_a_set_of_one_where_it_is_plain(shipped, quotes):
