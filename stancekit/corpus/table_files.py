@@ -48,6 +48,8 @@ def read_table(path: Path, columns: Columns | None = None) -> Iterator[Item]:
                 yield item
     except InputError as error:
         yield _rejected(path, str(error))
+    except csv.Error as error:  # in the header; one in a later row is that row's alone
+        yield _rejected(path, f"not a CSV table ({error})")
     except BROKEN as error:
         after = f"broken off after {rows} articles" if rows else "cannot be read"
         yield _rejected(path, f"{after} ({system_words(error)})")

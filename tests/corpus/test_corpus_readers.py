@@ -285,3 +285,10 @@ def test_nothing_in_a_file_can_stop_a_run(tmp_path, ending, content):
     good = put(tmp_path, "good.txt", "x")
     *_, last = read_articles([path, good])
     assert last == Article("good", "x")
+
+
+def test_a_header_whose_mark_never_closes_is_rejected_with_its_file(tmp_path):
+    path = tmp_path / "open.csv"
+    path.write_text('"', encoding="utf-8")
+    (left_out,) = read_articles([path])
+    assert left_out.detail == f"{path}: not a CSV table (unexpected end of data)"
