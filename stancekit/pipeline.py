@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -139,11 +138,6 @@ def _renumbered(quotes: Iterable[Quote]) -> Iterator[Quote]:
     """Ids in text order over all pieces of an article."""
     for number, quote in enumerate(quotes, 1):
         yield dataclasses.replace(quote, id=f"q{number}")
-
-
-def component_configs() -> dict[str, Any]:
-    """Default settings of the components, by name (for ``stancekit info``)."""
-    return {name: Language.get_factory_meta(name).default_config for name in COMPONENTS}
 
 
 def name_version(nlp: Language) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from stancekit.errors import StancekitError, TextError
-from stancekit.pipeline import COMPONENTS, annotate, component_configs, name_version
+from stancekit.pipeline import annotate, name_version
 from stancekit.types import KINDS, Article, Quote
 
 
@@ -180,5 +180,3 @@ def test_records_are_plain_values(nlp: Language, story: str) -> None:
 
 def test_names_for_those_who_ask(nlp: Language) -> None:
     assert name_version(nlp).startswith("stancekit-reader-")
-    assert set(component_configs()) == set(COMPONENTS)
-    assert component_configs()["stancekit_quotes"] == {"headlines": False}

@@ -31,6 +31,7 @@ INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 INDEFINITE = frozenset("a an one two three four some several many other another few most unnamed".split())
+RANKS = frozenset("deputy vice assistant first senior chief acting interim permanent state".split())
 DIPLOMATS = (
     "foreign",
     "ambassador",
@@ -245,7 +246,9 @@ def _fits(text: str, roles: list[str]) -> bool:
         core = [word for word in asked if word in held]
         if noun == "minister" and "secretary" in held and core:
             return True
-        if noun and noun in held and len(core) >= 1:
+        # “the minister” may be any minister, “the foreign minister” not the minister of transport
+        portfolio = {word for word in asked if word in office_words()} - RANKS
+        if noun and noun in held and portfolio <= held:
             return True
         for generic, parts in GENERIC.items():
             if noun == generic and (not parts or any(part in word for part in parts for word in held)):

@@ -46,7 +46,10 @@ def office_words() -> frozenset[str]:
 
 def roles_of(doc: Doc, mention: Span) -> list[Span]:
     """The offices that stand around one mention of a name, each as a span without article."""
-    return [role for role in (role_before(doc, mention), role_after(doc, mention)) if role is not None]
+    before = role_before(doc, mention)
+    if before is not None and before.end < mention.start:
+        return [before]  # “the minister, Ana Kovar, said”: the name is the apposition, nothing follows it
+    return [role for role in (before, role_after(doc, mention)) if role is not None]
 
 
 def role_before(doc: Doc, mention: Span) -> Span | None:

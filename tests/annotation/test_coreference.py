@@ -33,6 +33,19 @@ NAMES = [
     ),
 ]
 
+PORTFOLIOS = [
+    (
+        "another portfolio is another minister",
+        "Transport Minister <p>Ana Kovar</p> met reporters. " + SAYS.format("its foreign minister"),
+        ["(foreign minister)"],
+    ),
+    (
+        "the minister may be any",
+        "Transport Minister <p>Ana Kovar</p> met reporters. " + SAYS.format("the minister"),
+        ["Ana Kovar"],
+    ),
+]
+
 PRONOUNS = [
     ("the last one named", "<p>Ana Kovar</p> met reporters. " + SAYS.format("she"), ["Ana Kovar"]),
     (
@@ -109,7 +122,7 @@ BODIES = [
     ("an embassy", SAYS.format("the Embassy in Tbilisi"), ["Embassy in Tbilisi"]),
 ]
 
-ALL = NAMES + PRONOUNS + OFFICES + BODIES
+ALL = NAMES + PORTFOLIOS + PRONOUNS + OFFICES + BODIES
 
 
 @pytest.mark.parametrize(("markup", "wanted"), [case[1:] for case in ALL], ids=[case[0] for case in ALL])

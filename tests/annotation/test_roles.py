@@ -22,6 +22,11 @@ CASES = [
         "Minister <p>Ana Kovar</p>, a former ambassador to Chile, left.",
         ["Minister", "former ambassador to Chile"],
     ),
+    (
+        "a name that is itself the apposition has none after it",
+        "The minister, <p>Ana Kovar</p>, accused the government of sloth.",
+        ["minister"],
+    ),
     ("in brackets", "<p>Ana Kovar</p> (foreign minister) left.", ["foreign minister"]),
     ("none", "On Monday <p>Ana Kovar</p> left.", []),
     ("an apposition that is no office", "<p>Ana Kovar</p>, who is 50, left.", []),
