@@ -154,24 +154,36 @@ def evaluate(
     tone_model: ToneModel = None,
     reader: Reader = None,
     as_json: AsJson = False,
+    errors: Annotated[
+        Path | None, typer.Option(metavar="PAGE.html", help="Show gold and prediction side by side in a page.")
+    ] = None,
 ) -> None:
     """Measure rows against gold articles."""
     from stancekit.evaluation import evaluate as measure
     from stancekit.evaluation import figures_table
     from stancekit.goldfiles import read_gold
+    from stancekit.tables import read_rows
 
+    if errors is not None:
+        from stancekit.error_browser import check_page, write_error_browser
+
+        check_page(errors)
     articles = read_gold(gold)
     if rows is not None:
-        figures = measure(articles, rows)
+        found = read_rows(rows)
     else:
         from stancekit.scoring import load_models
         from stancekit.scoring import score as score_texts
 
         models = load_models(reader, tone_model)
         texts = [{"id": article["id"], "text": article["text"]} for article in articles]
-        figures = measure(articles, score_texts(texts, models.nlp, models.tone))
+        found = score_texts(texts, models.nlp, models.tone)
+    figures = measure(articles, found)
     table = figures_table(figures).to_string(index=False, na_rep="")
     typer.echo(json.dumps(figures, indent=2) if as_json else table)
+    if errors is not None:
+        write_error_browser(articles, found, errors, title=gold.name)
+        typer.echo(f"error browser -> {errors}", err=True)
 
 
 @app.command()

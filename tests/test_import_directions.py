@@ -28,6 +28,7 @@ ROOMS = {
     "differences": 2,
     "scoring": 3, "training": 3, "evaluation": 3,
     "corpus": 4, "labelling": 4, "report": 4,
+    "error_browser": 4, "error_browser_article": 4, "error_browser_pairs": 4, "error_browser_text": 4,
     "cli": 5, "__main__": 5, "__init__": 5,
 }  # fmt: skip
 LAZY_TONE = ("artefacts", "stancekit.tone.classifier")
