@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from stancekit.annotation.windows import NOWHERE, windows
+from stancekit.annotation.windows import NOWHERE, SHAPES, shape, windows
 from stancekit.errors import ModelError
 
 CLS, SEP = 1, 2
@@ -73,8 +73,49 @@ def test_a_paragraph_is_read_the_same_whatever_stands_far_away():
     assert windows(text + "\nxyz", TOKENIZER, 20)[:5] == windows(text, TOKENIZER, 20)[:5]
 
 
+SHAPED = [
+    ("talks", "lower"),
+    ("é", "lower"),
+    ("3rd", "lower"),
+    ("国", "lower"),  # of a script without capitals
+    ("Ana", "title"),
+    ("McKay", "title"),
+    ("É", "title"),
+    ("A", "title"),
+    ("NATO", "upper"),
+    ("G7", "upper"),
+    ("24", "other"),
+    (",", "other"),
+    ("’", "other"),
+    ("", "other"),
+]
+
+
+@pytest.mark.parametrize(("piece", "wanted"), SHAPED)
+def test_shape(piece, wanted):
+    assert SHAPES[shape(piece)] == wanted
+
+
+@given(st.text())
+def test_every_piece_has_a_shape(piece):
+    assert 0 <= shape(piece) < len(SHAPES)
+
+
+def test_pieces_have_the_shape_of_their_own_letters():
+    (window,) = windows("Ab 9\né", TOKENIZER)
+    assert [SHAPES[number] for number in window.shapes] == [
+        "other",  # [CLS]
+        "title",
+        "lower",
+        "other",
+        "other",  # [SEP]
+        "lower",
+        "other",
+    ]
+
+
 @given(
-    st.text(alphabet="abc “”é国\n \t.", max_size=200),
+    st.text(alphabet="abC “”é国\n \t.", max_size=200),
     st.integers(4, 40),
     st.integers(4, 40),
     st.integers(0, 3),
@@ -84,4 +125,8 @@ def test_every_piece_is_answered_for_once_and_in_order(text, max_pieces, max_par
     found = windows(text, TOKENIZER, max_pieces, max_paragraph, overlap)
     places = [place for window in found for place in window.offsets if place != NOWHERE]
     assert places == whole
+    for window in found:
+        assert len(window.ids) == len(window.offsets) == len(window.shapes)
+        read = [(s, place) for s, place in zip(window.shapes, window.offsets, strict=True) if place != NOWHERE]
+        assert all(number == shape(text[slice(*place)]) for number, place in read)
     assert all(len(window.ids) <= max(max_pieces, max_paragraph) + max_pieces + 2 for window in found)
