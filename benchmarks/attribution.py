@@ -1,7 +1,8 @@
-"""Quotes and their sources on PolNeAR dev, by the shared scorer.
+"""Quotes and their sources on PolNeAR dev, by the shared scorers.
 
-``python benchmarks/attribution.py [--shared ../shared] [--reader DIR]`` prints the scorer's table for the
-codebook's notion of a quote. Needs ../shared beside the project; its text is only read.
+``python benchmarks/attribution.py [--shared ../shared] [--reader DIR]`` prints the scorer's tables for both notions:
+the codebook's, which is what users get, and PolNeAR's wider one, with the exact scores of every span as CofeNet
+counts them. Needs ../shared beside the project; its text is only read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from pathlib import Path
 
 import stancekit
 from stancekit.annotation.layers import read_quotes
+
+NOTIONS = ["quotes", "attributions"]
 
 
 def predictions(nlp, texts):
@@ -37,19 +40,29 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--reader", type=Path)
-    parser.add_argument("--keep", type=Path, help="keep the predictions here")
+    parser.add_argument("--notions", nargs="+", choices=NOTIONS, default=NOTIONS)
+    parser.add_argument("--keep", type=Path, help="keep the predictions in this folder")
     options = parser.parse_args()
-    data = options.shared / "data" / "attribution"
-    not_needed = ["stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"]
-    nlp = stancekit.load(reader=options.reader, exclude=not_needed)
-    nlp.get_pipe("stancekit_quotes").headlines = True  # PolNeAR annotates its headlines too
     with tempfile.TemporaryDirectory() as scratch:
-        found = options.keep or Path(scratch) / "predicted.jsonl"
-        with found.open("w", encoding="utf-8") as out:
-            for article in predictions(nlp, data / "texts_dev.jsonl"):
-                out.write(json.dumps(article) + "\n")
-        scorer = [sys.executable, str(options.shared / "bench" / "score_quotes.py")]
-        subprocess.run([*scorer, str(data / "gold_dev.jsonl"), str(found), str(data / "texts_dev.jsonl")], check=True)
+        folder = options.keep or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        for notion in options.notions:
+            measure(options, notion, folder / f"{notion}.jsonl")
+
+
+def measure(options, notion, path):
+    data, bench = options.shared / "data" / "attribution", options.shared / "bench"
+    not_needed = ["stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"]
+    nlp = stancekit.load(reader=options.reader, exclude=not_needed, notion=notion)
+    nlp.get_pipe("stancekit_quotes").headlines = True  # PolNeAR annotates its headlines too
+    with path.open("w", encoding="utf-8") as out:
+        for article in predictions(nlp, data / "texts_dev.jsonl"):
+            out.write(json.dumps(article) + "\n")
+    print(f"notion: {notion}", flush=True)
+    quotes = [bench / "score_quotes.py", data / "gold_dev.jsonl", path, data / "texts_dev.jsonl"]
+    subprocess.run([sys.executable, *map(str, quotes)], check=True)
+    spans = [bench / "score_spans.py", "dev", f"{notion}={path}"]
+    subprocess.run([sys.executable, *map(str, spans)], check=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Names from raw text: exact spans with their labels, beside the shared CNN pipeline.
 
 ``python benchmarks/names.py [--shared ../shared] [--reader DIR] [--sets pud_news ...] [--errors N]`` reads the raw
-text of five test sets that nothing here was trained on (four of ../shared, and seeds/names of our own) with the
+text of six test sets that nothing here was trained on (four of ../shared, and two of our own in seeds/names) with the
 ``stancekit_reader`` alone, and prints precision, recall and F1 of all labels and F1 of each. A name counts where its
 first and last character and its label are right. ``--errors N`` adds how the reader errs and N examples of each way.
 """
@@ -28,9 +28,11 @@ SETS = {
     "gum_test_free": "GUM test, free",
     "worldwide_test": "Worldwide test",
     "own": "own sentences",
+    "held_out": "own, held out",
 }
 DEFAULT = [name for name in SETS if name != "worldwide_test"]
-OWN = Path(__file__).parents[1] / "seeds" / "names" / "world_news.jsonl"
+SEEDS = Path(__file__).parents[1] / "seeds" / "names"
+OWN = {"own": SEEDS / "world_news.jsonl", "held_out": SEEDS / "held_out.jsonl"}
 
 
 def names_of(doc):
@@ -40,8 +42,8 @@ def names_of(doc):
 
 def gold(name, shared):
     """Texts of a set with their names."""
-    if name == "own":
-        rows = map(json.loads, OWN.read_text(encoding="utf-8").splitlines())
+    if name in OWN:
+        rows = map(json.loads, OWN[name].read_text(encoding="utf-8").splitlines())
         return [(row["text"], {tuple(entity) for entity in row["entities"]}) for row in rows]
     docs = DocBin().from_disk(shared / "base_pipeline" / "data" / f"{name}.spacy").get_docs(Vocab())
     return [(doc.text, names_of(doc)) for doc in docs]

@@ -40,6 +40,7 @@ COLUMNS: Mapping[str, ColumnKind] = {
     "url": "text or null",
     "model": "text",
     "counterpart_found": "text or null",
+    "confidence": "number",
 }
 """Every column of a row, in order, with what its cells hold."""
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import spacy
 from spacy.language import Language
@@ -26,8 +27,13 @@ COMPONENTS = (
     "stancekit_counterparts",
 )
 
+READ_BY = ("stancekit_reader", "stancekit_quotes")
+"""Components that the reader's model belongs to."""
 
-def load(reader: str | Path | None = None, exclude: Iterable[str] = ()) -> Language:
+
+def load(
+    reader: str | Path | None = None, exclude: Iterable[str] = (), notion: Literal["quotes", "attributions"] = "quotes"
+) -> Language:
     """A spaCy pipeline with stancekit's components; ``doc._.quotes`` holds what they found.
 
     Parameters
@@ -36,6 +42,10 @@ def load(reader: str | Path | None = None, exclude: Iterable[str] = ()) -> Langu
         Folder of a reader model; None takes the packaged one.
     exclude
         Names of components to leave out, from the end of :data:`COMPONENTS`.
+    notion
+        ``quotes``: what the codebook calls one. ``attributions``: PolNeAR's wider notion, for comparison, with
+        beliefs, attitudes and acts that show them, spans as its annotators draw them (“that” inside the content,
+        appositions inside the source), and no quote left out for being too short or only a term.
 
     Returns
     -------
@@ -46,7 +56,7 @@ def load(reader: str | Path | None = None, exclude: Iterable[str] = ()) -> Langu
     ModelError
         Where a model is missing or corrupt.
     ValueError
-        Where ``exclude`` names a component that is none of ours.
+        Where ``exclude`` names a component that is none of ours, or ``notion`` is none of the two.
 
     Examples
     --------
@@ -63,10 +73,13 @@ def load(reader: str | Path | None = None, exclude: Iterable[str] = ()) -> Langu
     nlp = spacy.blank("en")
     for component in COMPONENTS:
         if component not in left_out:
-            config = {"model": str(reader)} if component == "stancekit_reader" and reader is not None else {}
+            config = {"model": str(reader)} if component in READ_BY and reader is not None else {}
+            if component == "stancekit_reader":
+                config["notion"] = notion
             nlp.add_pipe(component, config=config)
     for _, component in nlp.pipeline:
-        getattr(component, "table", None)  # opened now: a damaged model is not to show at the first article
+        for model in ("table", "head"):  # opened now: a damaged model is not to show at the first article
+            getattr(component, model, None)
     register_extension()
     return nlp
 

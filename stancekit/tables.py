@@ -208,6 +208,7 @@ def _row(article: Article, stance: Stance, model: str) -> Row:
         "url": article.url,
         "model": model,
         "counterpart_found": stance.counterpart.found if stance.counterpart else None,
+        "confidence": quote.confidence,
     }
 
 

@@ -90,6 +90,8 @@ class Quote:
     counterparts: tuple[Counterpart, ...] = ()
     context: str = ""
     """The sentence or sentences around the quote, the quote included; what the tone model may look at."""
+    confidence: float | None = None
+    """How sure the linking is that these words go with this cue and this source, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def test_columns_are_those_of_the_contract_in_order():
         source_end speaker speaker_role speaker_state counterpart counterpart_mention counterpart_start
         counterpart_end tone p_hostile p_cautious p_constructive stance tone_set title date
         outlet url model"""
-    assert list(COLUMNS) == [*contract.split(), "counterpart_found"]
+    assert list(COLUMNS) == [*contract.split(), "counterpart_found", "confidence"]
     assert list(to_frame([]).columns) == list(COLUMNS)
 
 

@@ -6,13 +6,18 @@ a piece of content that runs out of a stretch keeps both; marks around a term, a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation import layout
 from stancekit.annotation.marks import DOUBLE, SINGLE, stretches
 
+BLOCK = 400  # tokens
 COVERED = 0.5
 MIN_BARE_WORDS = 2
 TRIM_LEFT = frozenset({",", ":", ";", "-", "–", "—", "that", "That", ")", "]", ".", ".."})
@@ -53,10 +58,13 @@ def marked_stretches(doc: Doc, start: int, end: int) -> list[Marked]:
         return []
     offset = doc[start].idx
     found = []
+    starts = [token.idx for token in doc[start:end]]
+    ends = [token.idx + len(token) for token in doc[start:end]]
     for stretch in stretches(doc[start:end].text, offset):
-        inside = [t.i for t in doc[start:end] if t.idx < stretch.end and t.idx + len(t) > stretch.start]
+        first, last = bisect_right(ends, stretch.start), bisect_left(starts, stretch.end)
+        inside = deque(range(start + first, start + last))
         while inside and is_mark(doc[inside[0]].text):
-            inside.pop(0)
+            inside.popleft()
         while inside and is_mark(doc[inside[-1]].text):
             inside.pop()
         if inside:
@@ -64,12 +72,12 @@ def marked_stretches(doc: Doc, start: int, end: int) -> list[Marked]:
     return found
 
 
-def paragraphs(doc: Doc) -> list[tuple[int, int]]:
-    """Token ranges of the paragraphs, line-end tokens left out."""
+def paragraphs(doc: Doc, text: str | None = None) -> list[tuple[int, int]]:
+    """Token ranges of the paragraphs, line-end tokens left out; spaCy puts ``doc.text`` together anew each time."""
     ranges = []
     tokens = iter(doc)
     token = next(tokens, None)
-    for first, last in layout.paragraphs(doc.text):
+    for first, last in layout.paragraphs(doc.text if text is None else text):
         inside = []
         while token is not None and token.idx < last:
             if token.idx >= first and not token.is_space:
@@ -80,7 +88,35 @@ def paragraphs(doc: Doc) -> list[tuple[int, int]]:
     return ranges
 
 
-def pieces(doc: Doc, contents: list[Span], others: list[Span], marked: list[Marked]) -> list[Piece]:
+def blocks(doc: Doc, start: int, end: int, marked: list[Marked]) -> Iterator[tuple[int, int, list[Marked]]]:
+    """A paragraph as it is, or one of many hundred tokens in blocks, cut where a sentence starts outside of marks.
+
+    What is done with a block grows with the square of its length, and there are articles without line ends.
+    """
+    inside = {i for m in marked for i in range(m.start, m.end + 1)} if end - start > BLOCK else set()
+    first = start
+    for i in range(start + BLOCK, end):
+        if i - first >= 2 * BLOCK or (i - first >= BLOCK and doc[i].is_sent_start and i not in inside):
+            yield first, i, _within(marked, first, i)
+            first = i
+    yield first, end, _within(marked, first, end)
+
+
+def _within(marked: list[Marked], start: int, end: int) -> list[Marked]:
+    return [
+        Marked(max(m.start, start), min(m.end, end), m.opened and m.start >= start, m.closed and m.end <= end)
+        for m in marked
+        if m.start < end and start < m.end
+    ]
+
+
+def pieces(
+    doc: Doc,
+    contents: list[Span],
+    others: list[Span],
+    marked: list[Marked],
+    owners: Mapping[int, int] = MappingProxyType({}),
+) -> list[Piece]:
     """Pieces of content of one paragraph.
 
     Parameters
@@ -93,28 +129,32 @@ def pieces(doc: Doc, contents: list[Span], others: list[Span], marked: list[Mark
         Its cues and sources there.
     marked
         The paragraph's stretches in marks.
+    owners
+        Tokens that are the content of some cue, with that cue's number.
 
     Returns
     -------
     list of Piece
         Disjoint, in text order, trimmed.
     """
-    label = dict.fromkeys((i for span in contents for i in range(span.start, span.end)), True)
+    label = {i for span in contents for i in range(span.start, span.end)} | set(owners)
     other = {i for span in others for i in range(span.start, span.end)}
     for stretch in marked:
         words = [i for i in range(stretch.start, stretch.end) if not doc[i].is_punct]
         covered = sum(i in label for i in words)
-        # a stretch that holds a whole reporting clause is two marks wrongly paired
-        crossed = sum(i in other for i in words) > 0.34 * len(words)
+        # a stretch that holds a whole reporting clause is two marks wrongly paired; where a mark is missing,
+        # any word of such a clause shows that the stretch runs too far
+        allowed = 0.34 * len(words) if stretch.opened and stretch.closed else 0
+        crossed = sum(i in other for i in words) > allowed
         if words and covered >= COVERED * len(words) and not crossed:
-            label.update(dict.fromkeys(range(stretch.start, stretch.end), True))
+            label.update(range(stretch.start, stretch.end))
             other.difference_update(range(stretch.start, stretch.end))
-    runs = _runs(doc, sorted(label), other)
+    runs = _runs(doc, sorted(label), other, owners)
     return [piece for start, end in runs if (piece := _trim(doc, start, end, marked))]
 
 
-def _runs(doc: Doc, tokens: list[int], other: set[int]) -> list[tuple[int, int]]:
-    """Runs of content tokens; marks and commas between two runs join them unless a role stands between."""
+def _runs(doc: Doc, tokens: list[int], other: set[int], owners: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Runs of content tokens; marks and commas join them, a role between them and another cue's content do not."""
     runs: list[tuple[int, int]] = []
     for i in tokens:
         if i in other:
@@ -122,6 +162,8 @@ def _runs(doc: Doc, tokens: list[int], other: set[int]) -> list[tuple[int, int]]
         gap = range(runs[-1][1], i) if runs else range(0)
         # one quotation ends and the next begins: ...” “...
         apart = sum(is_mark(doc[k].text) for k in gap) > 1 or (len(gap) == 1 and _closes_and_opens(doc, gap[0]))
+        if runs and (before := runs[-1][1] - 1) in owners and i in owners:
+            apart = apart or owners[before] != owners[i]
         if runs and not apart and all(_joins(doc, k) and k not in other for k in gap):
             runs[-1] = (runs[-1][0], i + 1)
         else:

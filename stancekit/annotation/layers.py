@@ -30,6 +30,7 @@ class QuoteSpans:
     content: list[Span]
     cue: Span | None = None
     source: Span | None = None
+    confidence: float | None = None
 
     @property
     def start(self) -> int:
@@ -79,9 +80,15 @@ class CounterpartFacts:
     found: str
 
 
-def write_roles(doc: Doc, spans: Iterable[Span]) -> None:
-    """Store the reader's spans of content, cue and source (the role is the span's label)."""
-    doc.spans[ROLES] = SpanGroup(doc, name=ROLES, spans=list(spans))
+def write_roles(doc: Doc, spans: Iterable[Span], notion: str = "quotes") -> None:
+    """Store the reader's spans of content, cue and source (the role is the span's label), and in what notion."""
+    doc.spans[ROLES] = SpanGroup(doc, name=ROLES, spans=list(spans), attrs={"notion": notion})
+
+
+def notion_of(doc: Doc) -> str:
+    """The notion of a quote in which the roles were read: ``quotes`` or ``attributions``."""
+    group = doc.spans.get(ROLES)
+    return "quotes" if group is None else str(group.attrs.get("notion", "quotes"))
 
 
 def read_roles(doc: Doc, role: str) -> list[Span]:
@@ -91,13 +98,14 @@ def read_roles(doc: Doc, role: str) -> list[Span]:
 
 def write_quotes(doc: Doc, quotes: Iterable[QuoteSpans]) -> None:
     """Store quotes; each span gets its part as label and the quote's id."""
-    spans, kinds = [], {}
+    spans, kinds, confidences = [], {}, {}
     for quote in quotes:
         kinds[quote.id] = quote.kind
+        confidences[quote.id] = quote.confidence
         parts = [("content", span) for span in quote.content]
         parts += [(part, span) for part, span in (("cue", quote.cue), ("source", quote.source)) if span is not None]
         spans += [_span(doc, span.start, span.end, label=part, span_id=quote.id) for part, span in parts]
-    doc.spans[QUOTES] = SpanGroup(doc, name=QUOTES, spans=spans, attrs={"kinds": kinds})
+    doc.spans[QUOTES] = SpanGroup(doc, name=QUOTES, spans=spans, attrs={"kinds": kinds, "confidences": confidences})
 
 
 def read_quotes(doc: Doc) -> list[QuoteSpans]:
@@ -105,7 +113,9 @@ def read_quotes(doc: Doc) -> list[QuoteSpans]:
     group = doc.spans.get(QUOTES)
     if group is None:
         return []
-    found = {quote_id: QuoteSpans(quote_id, kind, []) for quote_id, kind in group.attrs["kinds"].items()}
+    sure = group.attrs["confidences"]
+    kinds = group.attrs["kinds"]
+    found = {quote_id: QuoteSpans(quote_id, kind, [], confidence=sure[quote_id]) for quote_id, kind in kinds.items()}
     for span in group:
         quote = found[span.id_]
         if span.label_ == "content":

@@ -9,25 +9,27 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
-from spacy.util import ensure_path
+from spacy.util import ensure_path, filter_spans
 
 from stancekit.annotation import contents, layers, linking, transcripts
+from stancekit.annotation.arguments import ArgumentHead, CueArguments
+from stancekit.annotation.distances import Distances
 from stancekit.annotation.layout import headline, subheads
 from stancekit.annotation.linking import Attribution
+from stancekit.annotation.notion import counts, kind_of, with_complementiser
 from stancekit.annotation.records import register_extension
 from stancekit.annotation.sources import trim_source
+from stancekit.artefacts import model_dir
 
-ASKED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
-WAS_ASKED = re.compile(r"\b(?:was|were|is|are|been|being)\b.*\b(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
-POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-NOBODY = frozenset({"this", "these", "each", "that", "which", "what"})
-CLAUSE = frozenset({"that", "to", "whether", "how", "why"})
-MIN_ALONE = 4
-"""Words that a quotation needs without cue or without source: shorter ones are terms, titles, scare quotes."""
+SIGNED = re.compile(r"\W*[―—–-]{1,2}\s*(?P<name>[^\W\d_][^,;:!?]{1,60}?)(?:,.*)?\W*", re.DOTALL)
+"""What follows a quotation that ends in a signature."""
+SIGNS = frozenset({":", "-", "--", "–", "—", "―", "‒"})
+"""What stands for a cue by itself: “Kovar: ...”, “... ― Ana Kovar”."""
 
 
 class QuoteFinder(Pipe):
@@ -39,6 +41,14 @@ class QuoteFinder(Pipe):
         Name of the component in its pipeline.
     headlines
         Whether quotes in headlines and subheads count. The codebook says no: they repeat the article's.
+    model
+        Folder of the reader's model, whose argument head tells which cue belongs to which content and source; None
+        takes the packaged one. Docs without the reader's vectors are linked by distance.
+
+    Raises
+    ------
+    ModelError
+        At the first Doc with vectors, where the model is missing or corrupt.
 
     Examples
     --------
@@ -50,35 +60,57 @@ class QuoteFinder(Pipe):
     ['We will go on with the talks', 'said', 'minister Ana Kovar']
     """
 
-    def __init__(self, name: str = "stancekit_quotes", headlines: bool = False) -> None:
+    def __init__(
+        self, name: str = "stancekit_quotes", headlines: bool = False, model: str | Path | None = None
+    ) -> None:
         self.name = name
         self.headlines = headlines
+        self.folder = Path(model) if model is not None else model_dir("reader")
+        self._head: ArgumentHead | None = None
+
+    @property
+    def head(self) -> ArgumentHead:
+        """The argument head, opened when it is first needed."""
+        if self._head is None:
+            self._head = ArgumentHead(self.folder)
+        return self._head
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quotes of one Doc."""
-        article = _Article(doc, [] if self.headlines else _titles(doc))
+        article = _Article(doc, self.headlines, self.head if len(doc.tensor) else None)
         found = article.in_transcript()
         if found is None:
-            found = article.in_paragraphs(contents.paragraphs(doc))
+            found = article.in_paragraphs(article.paragraphs)
         found.sort(key=lambda attribution: attribution.start)
         layers.write_quotes(doc, [_quote(doc, a, f"q{number}") for number, a in enumerate(found, 1)])
         return doc
 
+    def __reduce__(self) -> tuple[type[QuoteFinder], tuple[Any, ...]]:
+        """A session cannot be pickled; the worker opens its own. (``Pipe`` pickles past ``__getstate__``.)"""
+        return type(self), (self.name, self.headlines, self.folder)
+
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Nothing was learnt; the settings stand in the pipeline's config."""
-        ensure_path(path).mkdir(parents=True, exist_ok=True)
+        """Write the argument head to a folder; the settings stand in the pipeline's config."""
+        folder = ensure_path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.head.save(folder)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> QuoteFinder:
-        """Nothing to read; see :meth:`to_disk`."""
+        """Take the argument head from a folder that :meth:`to_disk` wrote."""
+        self.folder, self._head = ensure_path(path), None
         return self
 
 
 class _Article:
     """One Doc with its roles and title lines, read once for all of its paragraphs."""
 
-    def __init__(self, doc: Doc, titles: list[tuple[int, int]]) -> None:
+    def __init__(self, doc: Doc, headlines: bool, head: ArgumentHead | None) -> None:
         self.doc = doc
-        self.titles = titles
+        self.head = head
+        self.wide = layers.notion_of(doc) == "attributions"
+        self.text = doc.text  # spaCy puts it together anew each time
+        self.titles = [] if headlines else _titles(self.text)
+        self.paragraphs = contents.paragraphs(doc, self.text)
         self.roles = {role: layers.read_roles(doc, role) for role in ("content", "cue", "source")}
         self.starts = {role: [span.start for span in spans] for role, spans in self.roles.items()}
 
@@ -86,11 +118,14 @@ class _Article:
         """Quotes of the given paragraphs; with ``open_quote`` one may go on in the next."""
         found: list[Attribution] = []
         previous: tuple[list[contents.Marked], Attribution | None] = ([], None)
+        announced: Attribution | None = None
         for start, end in paragraphs:
             if any(first <= self.doc[start].idx < last for first, last in self.titles):
                 continue
             marked = contents.marked_stretches(self.doc, start, end)
-            here = self._attributions(start, end, marked)
+            here = [a for block in contents.blocks(self.doc, start, end, marked) for a in self._attributions(*block)]
+            _take_announced(self.doc, here, announced, start)
+            announced = self._announced(start, end, here)
             before = previous[1]
             if here and open_quote and before is not None and _goes_on(self.doc, start, previous[0], before, here[0]):
                 _join(before, here[0])
@@ -100,14 +135,16 @@ class _Article:
                     _inherit_source(attribution, found)
                     found.append(attribution)
             previous = (marked, here[-1] if here else None)
-        return [a for a in found if _counts(self.doc, a)]
+        if self.wide:
+            return [with_complementiser(self.doc, a) for a in found if a.cue is not None or a.source is not None]
+        return [a for a in found if counts(self.doc, a)]
 
     def in_transcript(self) -> list[Attribution] | None:
         """Answers as a whole, and what questions cite; None where the article is no transcript."""
         doc = self.doc
-        ranges = contents.paragraphs(doc)
+        ranges = self.paragraphs
         places = [(doc[s].idx, doc[e - 1].idx + len(doc[e - 1])) for s, e in ranges]
-        turns = transcripts.turns(doc.text, places)
+        turns = transcripts.turns(self.text, places)
         if not turns:
             return None
         found = []
@@ -129,27 +166,86 @@ class _Article:
         """Attributions of one paragraph."""
         cues = [cue for cue in self._inside("cue", start, end) if _can_report(cue)]
         spans = self._inside("source", start, end)
-        sources = [source for span in spans if (source := trim_source(span)) is not None]
-        found = contents.pieces(self.doc, self._inside("content", start, end), [*cues, *sources], marked)
+        arguments = self._arguments(cues, start, end)
+        cued = {i for cue in cues for i in range(cue.start, cue.end)}
+        if arguments is not None:
+            spans = _outermost([*spans, *_apart(arguments.sources(), cued)])
+        sources = [source for span in spans if (source := self._source(span, cued)) is not None]
+        said = self._inside("content", start, end)
+        owners = arguments.owners(said) if arguments is not None else {}
+        found = contents.pieces(self.doc, said, [*cues, *sources], marked, owners)
         spoken = {i for piece in found for i in range(piece.start, piece.end)}
         # a cue or source that the marks gave to the content is no role any more
-        cues = [cue for cue in cues if cue.start not in spoken]
-        sources = [source for source in sources if source.start not in spoken]
-        return linking.link(self.doc, found, cues, sources)
+        cues, sources = _apart(cues, spoken), _apart(sources, spoken)
+        affinity = arguments if arguments is not None else Distances(self.doc, found, cues)
+        linked = linking.link(self.doc, found, cues, sources, affinity)
+        _sign(self.doc, linked, end)
+        return linked
+
+    def _source(self, span: Span, cued: set[int]) -> Span | None:
+        """A source as its notion draws it; a name that runs on into a cue stays as far as the source was read."""
+        whole = span if self.wide else trim_source(span)
+        return next(iter(_apart([whole, span], cued)), None) if whole is not None else None
+
+    def _announced(self, start: int, end: int, here: list[Attribution]) -> Attribution | None:
+        """A cue and source whose words come in the next paragraph: “Kovar said:”."""
+        cues = self._inside("cue", start, end)
+        if not cues or self.doc[end - 1].text[-1:] != ":" or any(a.cue == cues[-1] for a in here):
+            return None
+        sources = [span for span in self._inside("source", start, end) if span.sent == cues[-1].sent]
+        return Attribution([], cues[-1], trim_source(sources[-1])) if sources else None
+
+    def _arguments(self, cues: list[Span], start: int, end: int) -> CueArguments | None:
+        """What the argument head sees in a paragraph; None for a Doc without the reader's vectors."""
+        if self.head is None or len(self.doc.tensor) != len(self.doc):
+            return None
+        return CueArguments(self.head, self.doc, cues, start, end)
 
     def _inside(self, role: str, start: int, end: int) -> list[Span]:
         starts = self.starts[role]
         spans = self.roles[role][bisect_left(starts, start) : bisect_left(starts, end)]
-        return [span for span in spans if span.end <= end + 1]
+        return [self.doc[span.start : min(span.end, end)] for span in spans]
 
 
-def _titles(doc: Doc) -> list[tuple[int, int]]:
-    top = headline(doc.text)
-    return [*([top] if top else []), *subheads(doc.text)]
+def _take_announced(doc: Doc, here: list[Attribution], announced: Attribution | None, start: int) -> None:
+    """Give the quotation that a paragraph begins with the cue and source that the paragraph before ends with."""
+    if announced is None or not here or here[0].cue is not None:
+        return
+    if all(contents.is_mark(doc[i].text) for i in range(start, here[0].start)):
+        here[0].cue, here[0].source = announced.cue, announced.source
+
+
+def _apart(spans: list[Span], tokens: set[int]) -> list[Span]:
+    """Spans that hold none of some tokens."""
+    return [span for span in spans if tokens.isdisjoint(range(span.start, span.end))]
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    """Spans in text order, those inside of others and those that overlap earlier ones left out."""
+    return sorted(filter_spans(spans), key=lambda span: span.start)
+
+
+def _titles(text: str) -> list[tuple[int, int]]:
+    top = headline(text)
+    return [*([top] if top else []), *subheads(text)]
+
+
+def _sign(doc: Doc, found: list[Attribution], end: int) -> None:
+    """Give a quotation that a dash signs its source: “No.” ― Ana Kovar."""
+    if not found or found[-1].cue is not None or not found[-1].contents[-1].marked:
+        return
+    start = found[-1].contents[-1].end
+    signed = SIGNED.fullmatch(doc[start:end].text)
+    # a name, not a sentence: its longer words have capitals
+    if signed is None or not all(word[0].isupper() or len(word) < 4 for word in signed["name"].split()):
+        return
+    name = doc.char_span(doc[start].idx + signed.start("name"), doc[start].idx + signed.end("name"))
+    if name is not None and name[0].text[0].isupper():
+        found[-1].source = name
 
 
 def _can_report(cue: Span) -> bool:
-    return any(token.is_alpha for token in cue) or cue.text.strip() in (":", "—", "–")
+    return any(token.is_alpha for token in cue) or cue.text.strip() in SIGNS
 
 
 def _join(before: Attribution, after: Attribution) -> None:
@@ -172,64 +268,25 @@ def _inherit_source(attribution: Attribution, found: list[Attribution]) -> None:
         attribution.source = found[-1].source
 
 
-def _is_question(cue: Span) -> bool:
-    """Whether a cue tells what somebody was asked: “Asked whether ...”, “was also asked about ...”."""
-    opens = cue.start - cue.sent.start <= 1 and bool(ASKED.match(cue.text))
-    return opens or bool(WAS_ASKED.search(cue.text))
-
-
-def _can_speak(doc: Doc, attribution: Attribution) -> bool:
-    """Whether a source has words here: “this reveals” has none, nor has “Kovar's call for calm” without a clause."""
-    source, cue = attribution.source, attribution.cue
-    assert source is not None
-    if source[0].lower_ in NOBODY and cue is not None:
-        return False
-    owns = source[-1].text in POSSESSIVE or (source.end < len(doc) and doc[source.end].text in POSSESSIVE)
-    if not owns or cue is None or cue.start < source.start:
-        return True
-    first = min(piece.start for piece in attribution.contents)
-    return first < cue.start or any(token.lower_ in CLAUSE for token in doc[cue.start : first + 1])
-
-
-def _counts(doc: Doc, attribution: Attribution) -> bool:
-    if (
-        attribution.cue is not None
-        and _is_question(attribution.cue)
-        and not any(p.marked for p in attribution.contents)
-    ):
-        return False
-    if attribution.source is not None and not _can_speak(doc, attribution):
-        return False
-    words = sum(not doc[i].is_punct for piece in attribution.contents for i in range(piece.start, piece.end))
-    if attribution.cue is None:
-        return words >= MIN_ALONE and attribution.source is not None
-    # what nobody in the text says is more often a term (“what they call X”) than a quote
-    return words >= (1 if attribution.source is not None else MIN_ALONE)
-
-
 def _quote(doc: Doc, attribution: Attribution, quote_id: str) -> layers.QuoteSpans:
     spans = [doc[piece.start : piece.end] for piece in sorted(attribution.contents, key=lambda piece: piece.start)]
-    return layers.QuoteSpans(quote_id, _kind(doc, attribution), spans, attribution.cue, attribution.source)
-
-
-def _kind(doc: Doc, attribution: Attribution) -> str:
-    if not any(piece.marked or piece.holds_marks for piece in attribution.contents):
-        return "indirect"
-    if not all(piece.marked for piece in attribution.contents):
-        return "mixed"
-    first = attribution.contents[0].start
-    follows_cue = attribution.cue is not None and attribution.cue.end <= first
-    # “to help” after a cue is a part of a reported clause; a quotation begins like a sentence
-    return "mixed" if follows_cue and doc[first].text[:1].islower() else "direct"
+    return layers.QuoteSpans(
+        quote_id,
+        kind_of(doc, attribution),
+        spans,
+        attribution.cue,
+        attribution.source,
+        round(attribution.confidence, 3),
+    )
 
 
 @Language.factory(
     "stancekit_quotes",
     requires=["doc.spans", "token.is_sent_start"],
     assigns=["doc.spans"],
-    default_config={"headlines": False},
+    default_config={"headlines": False, "model": None},
 )
-def make_quotes(nlp: Language, name: str, headlines: bool) -> QuoteFinder:
+def make_quotes(nlp: Language, name: str, headlines: bool, model: str | None) -> QuoteFinder:
     """Factory of the component (see :class:`QuoteFinder`); with it comes ``doc._.quotes``."""
     register_extension()
-    return QuoteFinder(name, headlines)
+    return QuoteFinder(name, headlines, model)

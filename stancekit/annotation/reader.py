@@ -17,9 +17,10 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
-from spacy.util import ensure_path, filter_spans
+from spacy.util import ensure_path
 from tokenizers import Tokenizer
 
+from stancekit.annotation.entities import NAMES, entities
 from stancekit.annotation.layers import write_roles
 from stancekit.annotation.sentences import sentence_starts
 from stancekit.annotation.windows import windows
@@ -30,7 +31,6 @@ from stancekit.runtime import open_session, open_tokenizer
 GRAPH = "reader.onnx"
 TOKENIZER = "tokenizer.json"
 ROLES = ("content", "source", "cue")
-NAMES = ("PERSON", "ORG", "LOC")
 
 
 class Reader(Pipe):
@@ -108,9 +108,9 @@ class Reader(Pipe):
         roles, names, vectors = self._read(doc)
         doc.tensor = vectors
         spans = _spans(doc, roles, ROLES)
-        write_roles(doc, spans)
+        write_roles(doc, spans, self.notion)
         if not doc.has_annotation("ENT_IOB"):
-            doc.set_ents(filter_spans(_spans(doc, names, NAMES)))
+            doc.set_ents(entities(doc, names))
         if not doc.has_annotation("SENT_START"):
             reporting = {i for span in spans if span.label_ != "content" for i in range(span.start, span.end)}
             # all at once: spaCy looks through the whole Doc whenever a single token's start is set
@@ -133,15 +133,20 @@ class Reader(Pipe):
         seen = np.zeros(len(doc), dtype=np.float32)
         for window in windows(doc.text, self._tokenizer, self.max_pieces):
             ids = np.array([window.ids], dtype=np.int64)
-            found = session.run(outputs, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+            found = session.run(outputs, {"input_ids": ids, "shapes": np.array([window.shapes], dtype=np.int64)})
             places = np.array(window.offsets)
             mine = places[:, 0] >= 0
             # a piece belongs to the last token that starts at or before it
             tokens = np.searchsorted(token_starts, places[mine, 0], side="right") - 1
+            if not len(tokens):
+                continue
+            # pieces stand in text order, so those of one token are neighbours
+            first = np.flatnonzero(np.diff(tokens, prepend=-1))
+            held = tokens[first]
             for total, logits in zip(summed, found[:2], strict=True):
-                np.add.at(total, tokens, _softmax(logits[0][mine]))
-            np.add.at(vectors, tokens, found[2][0][mine])
-            np.add.at(seen, tokens, 1)
+                total[held] += np.add.reduceat(_softmax(logits[0][mine]), first)
+            vectors[held] += np.add.reduceat(found[2][0][mine], first)
+            seen[held] += np.diff(first, append=len(tokens))
         weight = np.maximum(seen, 1)[:, None]
         roles, names = summed[0] / weight, summed[1] / weight
         vectors /= weight

@@ -94,6 +94,7 @@ def _record(
         speaker=Speaker(speaker.name, speaker.role, speaker.state),
         counterparts=addressed,
         context=_context(doc, quote),
+        confidence=quote.confidence,
     )
 
 

@@ -28,7 +28,7 @@ def trim_source(span: Span) -> Span | None:
     start = span.start
     for i in range(span.start, span.end + 1):
         if i == span.end or doc[i].text in CUTS or doc[i].is_space or doc[i].text.lower() in RELATIVE:
-            if start < i and any(token.is_alpha for token in doc[start:i]):
+            if start < i and any(letter.isalpha() for letter in doc[start:i].text):
                 parts.append((start, i))
             start = i + 1
             if i < span.end and doc[i].text.lower() in RELATIVE:

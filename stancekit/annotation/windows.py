@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokenizers import Tokenizer
 
@@ -17,17 +18,29 @@ from stancekit.errors import ModelError
 
 LINE = re.compile(r"[^\n]+")
 NOWHERE = (-1, -1)
+SHAPES = ("other", "lower", "title", "upper")
+"""How a word piece is capitalised; the vocabulary of the encoder is uncased."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """Piece ids of one call of the encoder and where each piece stands in the text.
 
-    ``offsets`` holds ``(-1, -1)`` for special pieces and for pieces that another window answers for.
+    ``offsets`` holds ``(-1, -1)`` for special pieces and for pieces that another window answers for; ``shapes``
+    indexes :data:`SHAPES`.
     """
 
     ids: tuple[int, ...]
     offsets: tuple[tuple[int, int], ...]
+    shapes: tuple[int, ...]
+
+
+class Piece(NamedTuple):
+    """A word piece: its number in the vocabulary, where it stands, how it is capitalised."""
+
+    id: int
+    place: tuple[int, int]
+    shape: int
 
 
 def windows(
@@ -58,23 +71,41 @@ def windows(
     ModelError
         Where the tokenizer lacks ``[CLS]`` or ``[SEP]``.
     """
-    special = _special(tokenizer)
+    opens, closes = (Piece(piece, NOWHERE, 0) for piece in _special(tokenizer))
     spans = [line.span() for line in LINE.finditer(text) if not line[0].isspace()]
     encoded = tokenizer.encode_batch([text[s:e] for s, e in spans], add_special_tokens=False)
     packed: list[Window] = []
-    ids: list[int] = []
-    offsets: list[tuple[int, int]] = []
+    pieces: list[Piece] = []
     for (start, _), paragraph in zip(spans, encoded, strict=True):
-        places = [(start + s, start + e) for s, e in paragraph.offsets]
-        for piece_ids, piece_offsets in _cut(paragraph.ids, places, max_paragraph, overlap):
-            if ids and len(ids) + len(piece_ids) > max_pieces:
-                packed.append(_close(ids, offsets, special))
-                ids, offsets = [], []
-            ids += [*([special[1]] if ids else []), *piece_ids]
-            offsets += [*([NOWHERE] if offsets else []), *piece_offsets]
-    if ids:
-        packed.append(_close(ids, offsets, special))
+        read = [
+            Piece(number, (start + s, start + e), shape(text[start + s : start + e]))
+            for number, (s, e) in zip(paragraph.ids, paragraph.offsets, strict=True)
+        ]
+        for cut in _cut(read, max_paragraph, overlap):
+            if pieces and len(pieces) + len(cut) > max_pieces:
+                packed.append(_close([opens, *pieces, closes]))
+                pieces = []
+            pieces += [*([closes] if pieces else []), *cut]
+    if pieces:
+        packed.append(_close([opens, *pieces, closes]))
     return packed
+
+
+def shape(piece: str) -> int:
+    """Index into :data:`SHAPES` of a piece as it stands in the text; a single capital is a title.
+
+    Examples
+    --------
+    >>> [SHAPES[shape(piece)] for piece in ("NATO", "Ana", "A", "talks", "24", ",")]
+    ['upper', 'title', 'title', 'lower', 'other', 'other']
+    """
+    if piece.islower():
+        return 1
+    if piece.isupper():
+        return 3 if len(piece) > 1 else 2
+    if piece[:1].isupper():
+        return 2
+    return 1 if piece.isalpha() else 0
 
 
 def _special(tokenizer: Tokenizer) -> tuple[int, int]:
@@ -85,21 +116,22 @@ def _special(tokenizer: Tokenizer) -> tuple[int, int]:
     return opens, closes
 
 
-def _close(ids: list[int], offsets: list[tuple[int, int]], special: tuple[int, int]) -> Window:
-    return Window((special[0], *ids, special[1]), (NOWHERE, *offsets, NOWHERE))
+def _close(pieces: list[Piece]) -> Window:
+    ids, offsets, shapes = zip(*pieces, strict=True)
+    return Window(ids, offsets, shapes)
 
 
-def _cut(
-    ids: list[int], offsets: list[tuple[int, int]], size: int, overlap: int
-) -> Iterator[tuple[list[int], list[tuple[int, int]]]]:
+def _cut(pieces: list[Piece], size: int, overlap: int) -> Iterator[list[Piece]]:
     """Cut a long paragraph into overlapping stretches; the offsets of borrowed context are blanked."""
-    if len(ids) <= size:
-        yield ids, offsets
+    if len(pieces) <= size:
+        yield pieces
         return
     step = size - overlap
-    for begin in range(0, len(ids) - overlap, step):
-        end = min(begin + size, len(ids))
+    for begin in range(0, len(pieces) - overlap, step):
+        end = min(begin + size, len(pieces))
         first = begin + overlap // 2 if begin else 0
-        last = end - overlap + overlap // 2 if end < len(ids) else end
-        blanked = [places if first <= i < last else NOWHERE for i, places in enumerate(offsets[begin:end], begin)]
-        yield ids[begin:end], blanked
+        last = end - overlap + overlap // 2 if end < len(pieces) else end
+        yield [
+            piece if first <= i < last else piece._replace(place=NOWHERE)
+            for i, piece in enumerate(pieces[begin:end], begin)
+        ]

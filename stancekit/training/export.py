@@ -13,23 +13,35 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from stancekit.annotation.arguments import ARGUMENTS
 from stancekit.annotation.reader import GRAPH, TOKENIZER
 from stancekit.artefacts import write_manifest
-from stancekit.training.reader import ReaderNet, base_folder
 from stancekit.training.reader_data import HEADS
+from stancekit.training.reader_net import WIDTH, ArgumentHead, ReaderNet, base_folder, net_from, weights_of
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
+OPSET = 17
 
 
-def export(checkpoint: Path, out: Path, layers: int = 6, quantize: bool = True) -> None:
-    """Write ``reader.onnx``, ``tokenizer.json`` and ``manifest.json`` to a folder."""
-    net = ReaderNet(layers)
-    net.load_state_dict(torch.load(checkpoint, weights_only=True))
-    net.eval()
+class ArgumentGraph(torch.nn.Module):
+    """The argument head over the words of one stretch, ``[word, 384]``."""
+
+    def __init__(self, head: ArgumentHead) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, vectors: torch.Tensor, cues: torch.Tensor, distances: torch.Tensor) -> torch.Tensor:
+        logits: torch.Tensor = self.head(self.head.word(vectors).unsqueeze(0), cues, distances)
+        return logits
+
+
+def export(checkpoint: Path, out: Path, quantize: bool = True) -> None:
+    """Write ``reader.onnx``, ``arguments.onnx``, ``tokenizer.json`` and ``manifest.json`` to a folder."""
+    net = net_from(weights_of(checkpoint)).eval()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "reader.onnx"
-        _to_onnx(net, plain)
+        _reader_to_onnx(net, plain)
         if quantize:
             quantize_dynamic(
                 plain,
@@ -40,22 +52,41 @@ def export(checkpoint: Path, out: Path, layers: int = 6, quantize: bool = True) 
             )
         else:
             (out / GRAPH).write_bytes(plain.read_bytes())
+    _arguments_to_onnx(net.arguments, out / ARGUMENTS)
     (out / TOKENIZER).write_bytes((base_folder() / "tokenizer.json").read_bytes())
-    write_manifest(out, "reader", "stancekit-reader", VERSION, [GRAPH, TOKENIZER])
+    write_manifest(out, "reader", "stancekit-reader", VERSION, [GRAPH, ARGUMENTS, TOKENIZER])
 
 
-def _to_onnx(net: ReaderNet, path: Path) -> None:
-    ids = torch.ones(1, 16, dtype=torch.long)
-    shape = {0: "batch", 1: "piece"}
+def _reader_to_onnx(net: ReaderNet, path: Path) -> None:
+    """Windows come one at a time and unpadded, so the graph has no mask."""
+    pieces = torch.ones(1, 16, dtype=torch.long)
     names = [*HEADS, "vectors"]
     torch.onnx.export(
         net,
-        (ids, ids),
+        (pieces, pieces),
         str(path),
-        input_names=["input_ids", "attention_mask"],
+        input_names=["input_ids", "shapes"],
         output_names=names,
-        dynamic_axes=dict.fromkeys(("input_ids", "attention_mask", *names), shape),
-        opset_version=17,
+        dynamic_axes={name: {1: "piece"} for name in ("input_ids", "shapes", *names)},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def _arguments_to_onnx(head: ArgumentHead, path: Path) -> None:
+    torch.onnx.export(
+        ArgumentGraph(head).eval(),
+        (torch.ones(6, WIDTH), torch.ones(2, WIDTH), torch.ones(2, 6, dtype=torch.long)),
+        str(path),
+        input_names=["vectors", "cues", "distances"],
+        output_names=["arguments"],
+        dynamic_axes={
+            "vectors": {0: "word"},
+            "cues": {0: "cue"},
+            "distances": {0: "cue", 1: "word"},
+            "arguments": {0: "cue", 1: "word"},
+        },
+        opset_version=OPSET,
         dynamo=False,
     )
 
@@ -63,7 +94,8 @@ def _to_onnx(net: ReaderNet, path: Path) -> None:
 def _last_layers(path: Path) -> list[str]:
     """The heads stay in float: they are small, and int8 costs most where the labels are decided."""
     graph = onnx.load(path).graph
-    return [node.name for node in graph.node if node.op_type in ("MatMul", "Gemm") and "heads" in node.name]
+    heads = [node for node in graph.node if node.op_type in ("MatMul", "Gemm") and node.name.split("/")[1] in HEADS]
+    return [node.name for node in heads]
 
 
 def main() -> None:
@@ -71,10 +103,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("models/reader"))
-    parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--float", action="store_true", help="leave the weights in float32 (for comparison)")
     options = parser.parse_args()
-    export(options.checkpoint, options.out, options.layers, not options.float)
+    export(options.checkpoint, options.out, not options.float)
 
 
 if __name__ == "__main__":

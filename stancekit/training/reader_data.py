@@ -1,10 +1,11 @@
-"""What the reader learns from: windows of word pieces with a label per piece and head.
+"""What the reader learns from: windows of word pieces with a label per piece and head, and each cue's arguments.
 
-Three heads read the same pieces:
+Four heads read the same pieces:
 
-- ``roles``  content, cue and source in the codebook's notion of a quote;
-- ``wide``   the same in PolNeAR's wider notion (beliefs, attitudes);
-- ``names``  PERSON, ORG, LOC.
+- ``roles``   content, cue and source in the codebook's notion of a quote;
+- ``wide``    the same in PolNeAR's wider notion (beliefs, attitudes);
+- ``names``   PERSON, ORG, LOC;
+- ``starts``  the first piece of a sentence.
 
 A head that a text says nothing about is masked there (label -100).
 """
@@ -14,72 +15,115 @@ from __future__ import annotations
 import json
 import random
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 from tokenizers import Tokenizer
 
 from stancekit.annotation.cues import cue_class
-from stancekit.annotation.windows import NOWHERE, Window, windows
+from stancekit.annotation.windows import Window, windows
 
 ROLES = ("content", "source", "cue")
 NAMES = ("PERSON", "ORG", "LOC")
-HEADS = {"roles": ROLES, "wide": ROLES, "names": NAMES}
+HEADS = {"roles": ROLES, "wide": ROLES, "names": NAMES, "starts": ("start",)}
 ENTITY = {"PER": "PERSON", "PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC"}
 IGNORE = -100
+UNKNOWN = -1
+"""Label of a stretch that a head is not to learn from."""
 MARKS = "“”\"«»„‘’'"
 EDGE = re.compile(r"^(?:[\s“”\"«»„‘,:]|''|that\s)+", re.IGNORECASE)
 TAIL = re.compile(r"(?:[\s“”\"«»„,]|''|’(?=$))+$")
+LENGTHS = (96, 128, 160, 192)
+
+
+class Mark(NamedTuple):
+    """A labelled stretch of a text, in code points; ``label`` indexes the labels of its head."""
+
+    start: int
+    end: int
+    label: int
 
 
 @dataclass
 class Labelled:
-    """A text with one label per character and head (0: outside, odd: begin, even: inside)."""
+    """A text with what is known about it.
+
+    ``marks`` holds for each head that the text speaks about its stretches, later ones over earlier ones;
+    ``attributions`` the stretches of one cue with its content and source, labelled as in ``ROLES``; ``persons``
+    where people are named.
+    """
 
     text: str
-    labels: dict[str, np.ndarray]
+    marks: dict[str, list[Mark]]
+    attributions: list[list[Mark]] = field(default_factory=list)
+    persons: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass
+class Arguments:
+    """A cue's words ``[start, end)`` in its window, and a label for each of the window's words."""
+
+    start: int
+    end: int
+    labels: np.ndarray
 
 
 @dataclass
 class Example:
-    """One window with one label per piece and head."""
+    """One window: a label per piece and head, the word each piece belongs to (0: none), arguments of its cues."""
 
     window: Window
-    labels: dict[str, list[int]]
+    labels: dict[str, np.ndarray]
+    words: np.ndarray
+    arguments: list[Arguments]
 
 
 def attribution(folder: Path, split: str) -> list[Labelled]:
     """PolNeAR's articles with both notions of a quote."""
     found = []
     for text, gold in zip(_jsonl(folder / f"texts_{split}.jsonl"), _jsonl(folder / f"gold_{split}.jsonl"), strict=True):
-        body = text["text"]
-        quotes = gold["quotes"]
+        body, quotes = text["text"], gold["quotes"]
         kept = [quote for quote in quotes if is_quote(body, quote)]
-        found.append(Labelled(body, {"roles": paint(body, kept), "wide": paint(body, quotes)}))
+        marks = {"roles": role_marks(body, kept), "wide": role_marks(body, quotes)}
+        found.append(Labelled(body, marks, attributions(body, quotes)))
     return found
 
 
 def annotated(articles: list[dict[str, Any]]) -> list[Labelled]:
     """Articles of our own, annotated by the codebook."""
-    return [Labelled(a["text"], {"roles": paint(a["text"], a["quotes"])}) for a in articles]
+    return [
+        Labelled(a["text"], {"roles": role_marks(a["text"], a["quotes"])}, attributions(a["text"], a["quotes"]))
+        for a in articles
+    ]
 
 
-def names(files: list[Path]) -> list[Labelled]:
-    """Texts with entities from spaCy DocBins."""
+def documents(files: Iterable[Path]) -> list[Labelled]:
+    """Texts with entities, sentence starts, or both, from spaCy DocBins."""
     vocab = Vocab()
     found = []
     for file in files:
         for doc in DocBin().from_disk(file).get_docs(vocab):
-            labels = np.zeros(len(doc.text), dtype=np.int16)
-            for entity in doc.ents:
-                if label := ENTITY.get(entity.label_):
-                    _paint(labels, entity.start_char, entity.end_char, NAMES.index(label))
-            found.append(Labelled(doc.text, {"names": labels}))
+            marks = {}
+            if doc.has_annotation("ENT_IOB"):
+                marks["names"] = [
+                    Mark(ent.start_char, ent.end_char, NAMES.index(ENTITY[ent.label_]))
+                    for ent in doc.ents
+                    if ent.label_ in ENTITY
+                ]
+            if doc.has_annotation("SENT_START"):
+                marks["starts"] = _starts(doc)
+            persons = [(mark.start, mark.end) for mark in marks.get("names", ()) if NAMES[mark.label] == "PERSON"]
+            found.append(Labelled(doc.text, marks, persons=persons))
     return found
+
+
+def _starts(doc: Doc) -> list[Mark]:
+    return [Mark(token.idx, token.idx + 1, 0) for token in doc if token.is_sent_start and not token.text.isspace()]
 
 
 def is_quote(text: str, quote: dict[str, Any]) -> bool:
@@ -89,17 +133,24 @@ def is_quote(text: str, quote: dict[str, Any]) -> bool:
     return quoted or cue_class(cue) == "speech"
 
 
-def paint(text: str, quotes: list[dict[str, Any]]) -> np.ndarray:
-    """One label per character; inner quotes over outer ones, cues and sources over contents."""
-    labels = np.zeros(len(text), dtype=np.int16)
+def role_marks(text: str, quotes: list[dict[str, Any]]) -> list[Mark]:
+    """Stretches of the roles; inner quotes come over outer ones, cues and sources over contents."""
     contents = [trim(text, s, e) for quote in quotes for s, e in quote["content"]]
-    for start, end in sorted(contents, key=lambda span: span[0] - span[1]):
-        _paint(labels, start, end, ROLES.index("content"))
+    marks = [Mark(s, e, ROLES.index("content")) for s, e in sorted(contents, key=lambda span: span[0] - span[1])]
     for role in ("source", "cue"):
-        for quote in quotes:
-            for start, end in quote[role] or []:
-                _paint(labels, start, end, ROLES.index(role))
-    return labels
+        marks += [Mark(s, e, ROLES.index(role)) for quote in quotes for s, e in quote[role] or []]
+    return marks
+
+
+def attributions(text: str, quotes: list[dict[str, Any]]) -> list[list[Mark]]:
+    """One list of stretches for each quote that has a cue."""
+    found = []
+    for quote in quotes:
+        if quote["cue"]:
+            contents = [Mark(*trim(text, s, e), ROLES.index("content")) for s, e in quote["content"]]
+            others = [Mark(s, e, ROLES.index(role)) for role in ("source", "cue") for s, e in quote[role] or []]
+            found.append(contents + others)
+    return found
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -112,71 +163,69 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return (start + first, start + last) if first < last else (start, end)
 
 
-def _paint(labels: np.ndarray, start: int, end: int, index: int) -> None:
-    labels[start:end] = 2 * index + 2
-    if start < end:
-        labels[start] = 2 * index + 1
-
-
-def restyle(example: Labelled, rng: random.Random) -> Labelled:
-    """Set an article in another house style of quotation marks, or garble some of its marks.
-
-    Most of the training articles use curly or straight double marks; the reader has to see British single
-    marks, guillemets, and the marks that machine translation loses or doubles.
-    """
-    style = rng.choice(["as is", "as is", "straight", "curly", "single", "single straight", "guillemets", "garbled"])
-    if style == "as is":
-        return example
-    pairs = {
-        "curly": "“”",
-        "single": "‘’",
-        "single straight": "''",
-        "guillemets": "«»",
-        "garbled": "“”",
-        "straight": '""',
-    }
-    opening, closing = tuple(pairs[style])
-    characters = list(example.text)
-    drop = []
-    inside = False
-    for i, character in enumerate(characters):
-        if character == "\n":
-            inside = False
-        if character not in '“”"':
-            continue
-        opens = character == "“" or (character == '"' and not inside)
-        inside = opens
-        characters[i] = opening if opens else closing
-        if style == "garbled" and rng.random() < 0.25:
-            if rng.random() < 0.6:
-                drop.append(i)
-            else:
-                characters[i] = rng.choice('"“”')
-    labels = {head: np.delete(values, drop) for head, values in example.labels.items()}
-    return Labelled("".join(np.delete(np.array(characters, dtype=object), drop)), labels)
-
-
-def examples(texts: list[Labelled], tokenizer: Tokenizer, rng: random.Random | None = None) -> list[Example]:
-    """Windows with a label per piece; with ``rng``, window lengths and quotation marks vary."""
+def examples(texts: Iterable[Labelled], tokenizer: Tokenizer, rng: random.Random | None = None) -> list[Example]:
+    """Windows with their labels; with ``rng``, window lengths vary."""
+    vocabulary = tokenizer.get_vocab()
+    goes_on = np.zeros(len(vocabulary), dtype=bool)
+    goes_on[[number for piece, number in vocabulary.items() if piece.startswith("##")]] = True
     found = []
     for text in texts:
-        source = restyle(text, rng) if rng and "roles" in text.labels else text
-        size = rng.choice([96, 128, 160, 192]) if rng else 160
-        for window in windows(source.text, tokenizer, size):
-            labels = {head: _pieces(window, source.labels.get(head)) for head in HEADS}
-            found.append(Example(window, labels))
+        size = rng.choice(LENGTHS) if rng else 160
+        for window in windows(text.text, tokenizer, size):
+            places = np.array(window.offsets)
+            labels = {head: piece_labels(places, text.marks.get(head)) for head in HEADS}
+            words = word_numbers(window, goes_on)
+            found.append(Example(window, labels, words, _arguments(places, words, text.attributions)))
     return found
 
 
-def _pieces(window: Window, characters: np.ndarray | None) -> list[int]:
-    if characters is None:
-        return [IGNORE] * len(window.ids)
-    labels = []
-    for place in window.offsets:
-        here = characters[place[0] : place[1]] if place != NOWHERE else ()
-        marked = [int(label) for label in here if label]
-        labels.append(IGNORE if place == NOWHERE else marked[0] if marked else 0)
+def piece_labels(places: np.ndarray, marks: Sequence[Mark] | None) -> np.ndarray:
+    """One label a piece (0: outside, odd: begin, even: inside); all masked where nothing is known."""
+    known = places[:, 0] >= 0
+    labels = np.where(known, 0, IGNORE)
+    if marks is None:
+        return np.full(len(places), IGNORE)
+    for start, end, label in marks:
+        touched = known & (places[:, 0] < end) & (places[:, 1] > start)
+        if label == UNKNOWN:
+            labels[touched] = IGNORE
+            continue
+        labels[touched] = 2 * label + 2
+        labels[touched & (places[:, 0] <= start)] = 2 * label + 1
     return labels
+
+
+def word_numbers(window: Window, goes_on: np.ndarray) -> np.ndarray:
+    """The word each piece belongs to, counted from 1 in its window; special pieces belong to none (0)."""
+    special = np.zeros(len(window.ids), dtype=bool)
+    special[[0, -1]] = True
+    special |= np.array(window.ids) == window.ids[-1]
+    begins = ~goes_on[np.array(window.ids)] & ~special
+    return np.where(special, 0, np.cumsum(begins))
+
+
+def _arguments(places: np.ndarray, words: np.ndarray, quotes: list[list[Mark]]) -> list[Arguments]:
+    """Arguments of the cues that stand in a window."""
+    known = places[places[:, 0] >= 0]
+    if not len(known):
+        return []
+    first, last = known[:, 0].min(), known[:, 1].max()
+    found = []
+    count = int(words.max())
+    for marks in quotes:
+        cues = [mark for mark in marks if ROLES[mark.label] == "cue"]
+        if not any(first <= cue.start < last for cue in cues):
+            continue
+        labels = piece_labels(places, sorted(marks, key=lambda mark: mark.label))
+        cued = words[np.isin(labels, (2 * ROLES.index("cue") + 1, 2 * ROLES.index("cue") + 2)) & (words > 0)]
+        if not len(cued):
+            continue
+        wanted = np.full(count, IGNORE)
+        order = np.flatnonzero(words > 0)[::-1]  # the first piece of a word has the last say
+        wanted[words[order] - 1] = labels[order]
+        wanted[wanted >= 2 * ROLES.index("cue") + 1] = 0
+        found.append(Arguments(int(cued.min()) - 1, int(cued.max()), wanted))
+    return found
 
 
 def _jsonl(path: Path) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ from stancekit.tone.classifier import ToneClassifier
 from stancekit.tone.encoder import GRAPH, LONGEST, TOKENIZER, QuoteEncoder
 from stancekit.tone.quotes_table import Quotes, as_quotes
 from stancekit.tone.storage import NAME, VERSION
-from stancekit.training.reader import base_folder, base_tokenizer
+from stancekit.training.reader_net import base_folder, base_tokenizer
 from stancekit.training.tone import OWN, read_rows
 from stancekit.types import TONES
 

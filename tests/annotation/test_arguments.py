@@ -84,7 +84,7 @@ def test_buckets_keep_the_shape_of_the_words() -> None:
 def test_a_model_of_an_older_release_is_refused(tmp_path: Path) -> None:
     (tmp_path / "reader.onnx").write_bytes(b"graph")
     write_manifest(tmp_path, "reader", "stancekit-reader", "0.1.0", ["reader.onnx"])
-    with pytest.raises(ModelError, match=f"lacks {ARGUMENTS}.*older stancekit"):
+    with pytest.raises(ModelError, match=f"lacks {ARGUMENTS}.*this version of stancekit"):
         ArgumentHead(tmp_path)
 
 

@@ -4,6 +4,7 @@ import pytest
 from marked_docs import marked_doc
 
 from stancekit.annotation import contents
+from stancekit.annotation.distances import Distances
 from stancekit.annotation.layers import read_roles
 from stancekit.annotation.linking import link
 
@@ -21,7 +22,7 @@ def linked(markup):
             attribution.cue and attribution.cue.text,
             attribution.source and attribution.source.text,
         )
-        for attribution in link(doc, pieces, cues, sources)
+        for attribution in link(doc, pieces, cues, sources, Distances(doc, pieces, cues))
     ]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from marked_docs import marked_doc, through
 
+from stancekit.annotation import layers
 from stancekit.annotation.layers import read_quotes
 from stancekit.annotation.quotes import QuoteFinder
 
@@ -165,3 +166,27 @@ def test_ids_count_in_text_order():
     quotes = read_quotes(doc)
     assert [quote.id for quote in quotes] == ["q1", "q2", "q3"]
     assert [quote.start for quote in quotes] == sorted(quote.start for quote in quotes)
+
+
+SIGNED = [
+    ("a dash signs the quotation", "“<c>We will wait for an answer</c>.” ― Ana Kovar", "Ana Kovar"),
+    ("with an office", "“<c>We will wait for an answer</c>.” — Ana Kovar, envoy to Dorva", "Ana Kovar"),
+    ("a dash that goes on is no signature", "“<c>We will wait for an answer</c>” — and so they did, for a week", None),
+]
+
+
+@pytest.mark.parametrize(("markup", "source"), [case[1:] for case in SIGNED], ids=[case[0] for case in SIGNED])
+def test_a_dash_signs_a_quotation(markup: str, source: str | None) -> None:
+    assert [quote[3] for quote in found(markup)] == ([source] if source else [])
+
+
+def test_a_paragraph_announces_the_quotation_of_the_next() -> None:
+    (quote,) = found(LEAD + "<s>The envoy</s> then <k>said</k>:\n“<c>We will wait for an answer</c>.”")
+    assert quote == ("direct", "We will wait for an answer.", "said", "The envoy")
+
+
+def test_the_wider_notion_takes_in_that_and_whole_sources() -> None:
+    doc = marked_doc("<s>The envoy, who came late,</s> <k>hopes</k> that <c>they wait</c>.")
+    layers.write_roles(doc, list(doc.spans[layers.ROLES]), notion="attributions")
+    (quote,) = read_quotes(through(doc, QuoteFinder()))
+    assert (quote.content[0].text, quote.source.text) == ("that they wait", "The envoy, who came late,")

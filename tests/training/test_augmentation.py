@@ -159,15 +159,15 @@ def test_some_people_keep_their_names() -> None:
     assert 0 < renamed < len(people.persons)
 
 
-def test_relocating_puts_states_in_the_place_of_places() -> None:
+def test_places_give_way_to_other_places() -> None:
     before = story()
     persons = read(TEXT, [mark for mark in before.marks["names"] if mark.label == NAMES.index("PERSON")])
     seen = set()
     for seed in SEEDS:
-        after = edited(before, augmentation.relocated(before, random.Random(seed)))
+        after = edited(before, augmentation.replaced(before, random.Random(seed)))
         marks = after.marks["names"]
         places = read(after.text, [mark for mark in marks if mark.label == NAMES.index("LOC")])
-        assert set(places) <= {*PLACES, *augmentation.state_names()}
+        assert set(places) <= {*PLACES, *augmentation.world_places()}
         assert read(after.text, [mark for mark in marks if mark.label == NAMES.index("PERSON")]) == persons
         seen.add(tuple(place == old for place, old in zip(places, PLACES, strict=True)))
     assert len(seen) > 4, "any half of them"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,10 +13,12 @@ from letters import LETTERS, TOKENIZER
 from tiny_nets import same, tiny_net, torch
 
 from stancekit.annotation.arguments import FARTHEST
-from stancekit.training import reader
-from stancekit.training.reader import Batch, Cues, Settings, Texts, Training
+from stancekit.training import reader, reader_batches, reader_losses, reader_texts
+from stancekit.training.reader import Settings, Training
+from stancekit.training.reader_batches import Batch, Cues
 from stancekit.training.reader_data import HEADS, IGNORE, ROLES, Example, Labelled, Mark, examples
 from stancekit.training.reader_net import Size
+from stancekit.training.reader_texts import Texts
 
 SMALLEST = Size(layers=1, heads=2, inner=8)
 BEGINS = {role: 2 * number + 1 for number, role in enumerate(ROLES)}
@@ -42,17 +45,18 @@ def ladder(count: int) -> list[Example]:
 
 def test_an_epoch_shows_every_window_once_beside_others_of_its_length() -> None:
     windows_read = ladder(33)
-    found = list(reader.batches(windows_read, 4, random.Random(0)))
+    found = list(reader_batches.batches(windows_read, 4, random.Random(0)))
     assert [len(batch) for batch in found].count(4) == 8
     lengths = [[len(one.window.ids) for one in batch] for batch in found]
     assert sorted(length for batch in lengths for length in batch) == list(range(3, 36))
     assert all(batch == list(range(batch[0], batch[0] + len(batch))) for batch in lengths)
     assert lengths != sorted(lengths), "in random order"
-    assert lengths == [[len(one.window.ids) for one in b] for b in reader.batches(windows_read, 4, random.Random(0))]
+    again = reader_batches.batches(windows_read, 4, random.Random(0))
+    assert lengths == [[len(one.window.ids) for one in batch] for batch in again]
 
 
 def test_windows_are_padded_to_the_longest_of_a_batch() -> None:
-    batch = reader.collate(read(QUOTE, SILENT, LONGER))
+    batch = reader_batches.collate(read(QUOTE, SILENT, LONGER))
     lengths = [10, 9, 19]
     assert batch.ids.shape == batch.shapes.shape == batch.mask.shape == batch.words.shape == (3, 19)
     assert batch.mask.sum(1).tolist() == lengths
@@ -67,7 +71,7 @@ def test_windows_are_padded_to_the_longest_of_a_batch() -> None:
 
 
 def test_the_cues_of_a_batch_know_their_rows() -> None:
-    cues = reader.collate(read(QUOTE, SILENT, LONGER)).cues
+    cues = reader_batches.collate(read(QUOTE, SILENT, LONGER)).cues
     assert cues.rows == [0, 2]
     assert cues.spans == [(1, 2), (1, 2)]
     assert ["".join(LETTERS["roles"][label] for label in labels) for labels in cues.labels] == ["S.C", "S..Ccc"]
@@ -97,15 +101,15 @@ LOSSES = [
 @pytest.mark.parametrize(("head", "labels", "wanted"), [case[1:] for case in LOSSES], ids=[case[0] for case in LOSSES])
 def test_losses_of_heads(head: str, labels: list[int], wanted: float) -> None:
     outputs = tuple(even(2 * len(kinds) + 1, 4) for kinds in HEADS.values())
-    assert float(reader.head_losses(outputs, told(head, labels))) == pytest.approx(wanted, abs=1e-6)
+    assert float(reader_losses.head_losses(outputs, told(head, labels))) == pytest.approx(wanted, abs=1e-6)
 
 
 def test_losses_add_up_and_ask_for_what_is_told() -> None:
     outputs = tuple(even(2 * len(kinds) + 1, 4) for kinds in HEADS.values())
     both = {**told("roles", [0, 1, 2, 5]), "starts": torch.tensor([[0, 1, 0, 0]])}
-    assert float(reader.head_losses(outputs, both)) == pytest.approx(math.log(7) + 0.3 * math.log(3), abs=1e-6)
+    assert float(reader_losses.head_losses(outputs, both)) == pytest.approx(math.log(7) + 0.3 * math.log(3), abs=1e-6)
     outputs[0][0, range(4), [0, 1, 2, 5]] = 100.0
-    assert float(reader.head_losses(outputs, both)) == pytest.approx(0.3 * math.log(3), abs=1e-6)
+    assert float(reader_losses.head_losses(outputs, both)) == pytest.approx(0.3 * math.log(3), abs=1e-6)
 
 
 def taken(**pieces: list[int]) -> tuple[torch.Tensor, ...]:
@@ -148,7 +152,7 @@ FALSE = [
     ("roles", "wide", "takes", "wanted"), [case[1:] for case in FALSE], ids=[case[0] for case in FALSE]
 )
 def test_false_cues(roles: list[int], wide: list[int], takes: dict, wanted: list[int]) -> None:
-    found = reader.with_false_cues(Cues([], [], []), taken(**takes), window_of(roles, wide))
+    found = reader_losses.with_false_cues(Cues([], [], []), taken(**takes), window_of(roles, wide))
     assert found.spans == [(word, word + 1) for word in wanted]
     assert found.rows == [0] * len(wanted)
     assert [labels.tolist() for labels in found.labels] == [[0, 0, 0]] * len(wanted), "of no content and no source"
@@ -157,7 +161,7 @@ def test_false_cues(roles: list[int], wide: list[int], takes: dict, wanted: list
 def test_false_cues_come_behind_the_true_ones() -> None:
     batch = window_of([ANY, CUE, NONE, NONE, ANY], UNTOLD)
     true = Cues([0], [(0, 1)], [np.array([0, 1, 2])])
-    found = reader.with_false_cues(true, taken(roles=[1, 3]), batch)
+    found = reader_losses.with_false_cues(true, taken(roles=[1, 3]), batch)
     assert found.spans == [(0, 1), (2, 3)]
     assert true.spans == [(0, 1)], "the batch keeps its own"
 
@@ -179,7 +183,7 @@ def asked(words: list[list[int]], vectors: list, cues: Cues) -> tuple[Asked, flo
     """What the argument head was asked, and the loss."""
     head = Asked()
     batch = SimpleNamespace(words=torch.tensor(words))
-    loss = reader.argument_loss(SimpleNamespace(arguments=head), torch.tensor(vectors), batch, cues)
+    loss = reader_losses.argument_loss(SimpleNamespace(arguments=head), torch.tensor(vectors), batch, cues)
     return head, float(loss)
 
 
@@ -207,9 +211,9 @@ def test_two_cues_of_a_window_are_asked_about_the_same_words() -> None:
 
 @torch.no_grad()
 def loss_of(net, *texts: Labelled) -> float:
-    batch = reader.collate(read(*texts))
+    batch = reader_batches.collate(read(*texts))
     *_, vectors = net(batch.ids, batch.shapes, batch.mask)
-    return float(reader.argument_loss(net, vectors, batch, batch.cues))
+    return float(reader_losses.argument_loss(net, vectors, batch, batch.cues))
 
 
 def test_no_cue_no_loss() -> None:
@@ -237,7 +241,7 @@ def steps(run: Training, first: int, last: int) -> list[float]:
     found = []
     for step in range(first, last):
         torch.manual_seed(step)
-        found.append(run.step(reader.collate(read(QUOTE, LONGER, SILENT))))
+        found.append(run.step(reader_batches.collate(read(QUOTE, LONGER, SILENT))))
     return found
 
 
@@ -278,7 +282,7 @@ def test_what_is_new_learns_faster_than_what_is_not() -> None:
 @pytest.fixture
 def texts(monkeypatch) -> Texts:
     """A little of everything; one window each."""
-    monkeypatch.setattr(reader, "base_tokenizer", lambda: TOKENIZER)
+    monkeypatch.setattr(reader_texts, "base_tokenizer", lambda: TOKENIZER)
     named = [Labelled("Dorva waits", {"names": [Mark(0, 5, 2)]})] * 4
     split = [Labelled("it rains. so it is.", {"starts": [Mark(0, 1, 0), Mark(10, 11, 0)]})] * 8
     return Texts([QUOTE] * 5, [LONGER] * 2, named, split)
@@ -286,10 +290,10 @@ def texts(monkeypatch) -> Texts:
 
 def test_an_epoch_shows_our_own_articles_more_often(texts) -> None:
     found = texts.epoch(0)
-    assert len(found) == 5 + 2 * reader.OWN_WEIGHT + 4 // 2 + 8 // 4
+    assert len(found) == 5 + 2 * reader_texts.OWN_WEIGHT + 4 // 2 + 8 // 4
     assert sum((one.labels["names"] != IGNORE).any() for one in found) == 2
     assert sum((one.labels["starts"] != IGNORE).any() for one in found) == 2
-    assert sum(bool(one.arguments) for one in found) == 5 + 2 * reader.OWN_WEIGHT
+    assert sum(bool(one.arguments) for one in found) == 5 + 2 * reader_texts.OWN_WEIGHT
 
 
 def test_epochs_differ_and_can_be_told_again(texts) -> None:
@@ -300,7 +304,8 @@ def test_epochs_differ_and_can_be_told_again(texts) -> None:
 
 def test_a_run_that_was_interrupted_does_the_epochs_that_are_left(texts, tmp_path, monkeypatch, caplog) -> None:
     caplog.set_level("INFO", logger=reader.log.name)
-    settings = Settings(batch_size=8, epochs=3)
+    settings = Settings(batch_size=8)
+    epochs = [partial(texts.epoch, seed) for seed in range(3)]
     save = Training.save
 
     def saves_and_breaks(self, path, epoch) -> None:
@@ -310,9 +315,9 @@ def test_a_run_that_was_interrupted_does_the_epochs_that_are_left(texts, tmp_pat
 
     monkeypatch.setattr(Training, "save", saves_and_breaks)
     with pytest.raises(KeyboardInterrupt):
-        reader.run(tiny_net(SMALLEST), settings, texts, tmp_path / "run", resume=False)
+        reader.run(tiny_net(SMALLEST), settings, epochs, tmp_path / "run", resume=False)
     caplog.clear()
-    reader.run(tiny_net(SMALLEST, seed=1), settings, texts, tmp_path / "run", resume=True)
+    reader.run(tiny_net(SMALLEST, seed=1), settings, epochs, tmp_path / "run", resume=True)
     assert [message.split()[1] for message in caplog.messages if "done" in message] == ["2"]
     rest = torch.load(tmp_path / "run" / "training.pt", weights_only=True)
     assert rest["epoch"] == 2

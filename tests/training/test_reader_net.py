@@ -233,7 +233,6 @@ def test_the_exported_reader_answers_as_torch_does(export, tmp_path: Path, lengt
         assert same(torch.from_numpy(one), other, 1e-4)
 
 
-@pytest.mark.xfail(strict=True, reason="export._last_layers looks for “heads” in names like /roles/MatMul")
 def test_the_heads_stay_in_float(export, tmp_path: Path) -> None:
     export._reader_to_onnx(tiny_net(), tmp_path / "reader.onnx")
     kept = export._last_layers(tmp_path / "reader.onnx")
