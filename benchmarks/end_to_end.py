@@ -21,11 +21,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--keep", type=Path, help="keep the rows here (.jsonl)")
+    parser.add_argument("--articles", default="", metavar="PREFIX", help="only articles whose id begins so, as seed_")
     options = parser.parse_args()
-    gold = options.shared / "data" / "e2e" / "dev.jsonl"
-    articles = [json.loads(line) for line in gold.open(encoding="utf-8")]
+    lines = (options.shared / "data" / "e2e" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if json.loads(line)["id"].startswith(options.articles)]
+    articles = [json.loads(line) for line in kept]
     rows = stancekit.score([stancekit.Article(article["id"], article["text"]) for article in articles])
     with tempfile.TemporaryDirectory() as scratch:
+        gold = Path(scratch) / "gold.jsonl"
+        gold.write_text("\n".join(kept), encoding="utf-8")
         path = options.keep or Path(scratch) / "rows.jsonl"
         write_rows(rows, path)
         scorer = [sys.executable, str(options.shared / "bench" / "score_e2e.py")]

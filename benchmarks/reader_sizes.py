@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_dynamic, quantize_static
 
 from stancekit.training import export, reader_data
 from stancekit.training.pruning import importance, narrowed
@@ -62,11 +62,13 @@ def session(path):
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+def inputs_of(window):
+    rows = (("input_ids", window.ids), ("shapes", window.shapes))
+    return {name: np.array([row], dtype=np.int64) for name, row in rows}
+
+
 def run(graph, window):
-    inputs = {
-        name: np.array([row], dtype=np.int64) for name, row in (("input_ids", window.ids), ("shapes", window.shapes))
-    }
-    return graph.run([*HEADS, "vectors"], inputs)
+    return graph.run([*HEADS, "vectors"], inputs_of(window))
 
 
 def words_per_second(graph, windows, words):
@@ -117,14 +119,42 @@ def exported(net, path, per_channel=True, quantize=True):
     return path
 
 
-def quantizations(net, dev, words, folder):
+class Calibration(CalibrationDataReader):
+    """Windows that show static quantization how large activations get."""
+
+    def __init__(self, examples):
+        self.left = iter(examples)
+
+    def get_next(self):
+        example = next(self.left, None)
+        return None if example is None else inputs_of(example.window)
+
+
+def static(net, path, train):
+    plain = exported(net, path, quantize=False)
+    quantize_static(
+        plain,
+        path,
+        Calibration(train[:40]),
+        quant_format=QuantFormat.QDQ,
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_exclude=export._last_layers(plain),
+    )
+    return path
+
+
+def quantizations(net, dev, train, words, folder):
     print("\n| weights | roles' dev loss | MB | words/s |\n|---|---|---|---|")
     for name, settings in (
         ("float32", {"quantize": False}),
         ("int8 a tensor", {"per_channel": False}),
         ("int8 a channel", {"per_channel": True}),
+        ("int8 a channel, static (QDQ)", None),
     ):
-        path = exported(net, folder / "weights.onnx", **settings)
+        path = folder / "weights.onnx"
+        path = static(net, path, train) if settings is None else exported(net, path, **settings)
         graph = session(path)
         speed = words_per_second(graph, [example.window for example in dev], words)
         print(f"| {name} | {exported_loss(graph, dev):.4f} | {path.stat().st_size / 1e6:.1f} | {speed:,.0f} |")
@@ -153,12 +183,12 @@ def main():
     dev = reader_data.examples(articles, base_tokenizer())
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
+        train = reader_data.examples(texts(options.shared, "train", 120), base_tokenizer())
         if options.checkpoint:
-            train = reader_data.examples(texts(options.shared, "train", 120), base_tokenizer())
             sizes(net_from(weights_of(options.checkpoint)), dev, train, words, folder)
         if options.released:
             net = net_from(weights_of(options.released))
-            quantizations(net, dev, words, folder)
+            quantizations(net, dev, train, words, folder)
             window_lengths(net, articles, words, folder)
 
 

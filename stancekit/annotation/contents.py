@@ -22,7 +22,10 @@ COVERED = 0.5
 MIN_BARE_WORDS = 2
 TRIM_LEFT = frozenset({",", ":", ";", "-", "–", "—", "that", "That", ")", "]", ".", ".."})
 TRIM_RIGHT = frozenset({",", ";", ":", "-", "–", "—", "(", "["})
-NEVER_LAST = frozenset("of the a an to and or for in on with by from as at into its their his her".split())
+NEVER_LAST = frozenset(
+    "of the a an to and or for in on with by from as at into its their his her "
+    "that which who whose because than".split()
+)
 """Where the reader stops after one of these and the clause goes on, it has stopped short: the word is left out."""
 STOPS = frozenset({".", ".."})
 

@@ -12,6 +12,8 @@ from stancekit.annotation.distances import sentence_ends
 
 UNLINKED = 0.5
 """Confidence in a link that nothing in the paragraph tells: a source taken over, a quotation without a cue."""
+BRIDGED = 4
+"""Words of a gap in reported speech that are taken for said."""
 FRONTED = frozenset({"asked", "pressed", "questioned", "quizzed", "on", "regarding", "concerning", "when", "as"})
 """Words with which a sentence begins that names the topic before its speaker."""
 
@@ -76,12 +78,14 @@ def link(
             alone.append(piece)
     found = []
     for index, group in under.items():
-        group = _without_topic(doc, group, cues[index])
+        group = _bridged(doc, _without_topic(doc, group, cues[index]), cues, sources)
         source, sure = best_source(cues[index], sources, affinity)
         for part in _fragments(doc, group):
             said = sum(affinity.content(cues[index], piece) for piece in part) / len(part)
             found.append(Attribution(part, cues[index], source, min(1.0, max(0.0, said)) * sure))
-    found += [Attribution([piece]) for piece in alone if piece.marked]
+    for piece in alone:
+        if piece.marked and not _interrupted(doc, piece, found):
+            found.append(Attribution([piece]))
     _share_sources(found)
     return sorted(found, key=lambda attribution: attribution.start)
 
@@ -107,6 +111,40 @@ def _without_topic(doc: Doc, group: list[Piece], cue: Span) -> list[Piece]:
 
 def _fronted(opening: str) -> bool:
     return opening in FRONTED or opening.endswith("ing")
+
+
+def _interrupted(doc: Doc, piece: Piece, found: list[Attribution]) -> bool:
+    """Whether a quotation goes on that a cue interrupted, and then does so: “A,” he went on. “B.”"""
+    for attribution in found:
+        clause = [span for span in (attribution.cue, attribution.source) if span is not None]
+        last = max((span.end for span in clause), default=piece.end)
+        before = all(said.marked and said.end <= last for said in attribution.contents)
+        # one word may stand between: “Kovar went | on”
+        between = [i for i in range(last, piece.start) if not doc[i].is_punct and not doc[i].is_space]
+        if last <= piece.start and before and len(between) < 2:
+            attribution.contents.append(piece)
+            return True
+    return False
+
+
+def _bridged(doc: Doc, group: list[Piece], cues: list[Span], sources: list[Span]) -> list[Piece]:
+    """Close small gaps in reported speech; what a long one cuts off is not said.
+
+    Only a cue, a source or marks part a quote into fragments; a gap of anything else is a word misread, or the
+    writer going on.
+    """
+    roles = {i for span in (*cues, *sources) for i in range(span.start, span.end)}
+    kept = [group[0]]
+    for piece in group[1:]:
+        before = kept[-1]
+        gap = range(before.end, piece.start)
+        if before.marked or piece.marked or not roles.isdisjoint(gap) or sentence_ends(doc, before.end, piece.start):
+            kept.append(piece)
+        elif len(gap) <= BRIDGED:
+            kept[-1] = Piece(before.start, piece.end, False, before.holds_marks or piece.holds_marks)
+        elif piece.end - piece.start > before.end - before.start:
+            kept[-1] = piece
+    return kept
 
 
 def _fragments(doc: Doc, group: list[Piece]) -> list[list[Piece]]:

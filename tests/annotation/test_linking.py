@@ -48,6 +48,11 @@ CASES = [
         [("A start / No more.", "said", "he")],
     ),
     (
+        "a word misread in reported speech is said too",
+        "<s>Ana</s> <k>said</k> that <c>their ties</c> had <c>long been frozen</c>.",
+        [("their ties had long been frozen", "said", "Ana")],
+    ),
+    (
         "two quotes in one paragraph keep to their own sentences",
         "<s>Ana</s> <k>said</k> <c>it was late</c>. <s>Ivo</s> <k>replied</k> that <c>it was not too late</c>.",
         [("it was late", "said", "Ana"), ("it was not too late", "replied", "Ivo")],
@@ -75,3 +80,42 @@ CASES = [
 @pytest.mark.parametrize(("markup", "wanted"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_links(markup, wanted):
     assert linked(markup) == wanted
+
+
+class Nothing:
+    """An affinity that sees nothing but the first content under the first cue."""
+
+    least_content = least_source = 0.5
+
+    def content(self, cue, piece):
+        return float(piece.end <= cue.start)
+
+    def source(self, cue, source):
+        return 1.0
+
+
+INTERRUPTED = [
+    ("it goes on", "“<c>A start</c>,” <s>he</s> <k>went</k> on. “<c>No more</c>.”", ["A start / No more."]),
+    (
+        "after other words it is another",
+        "“<c>A start</c>,” <s>he</s> <k>said</k> in the rain of Dorva. “<c>No more</c>.”",
+        ["A start", "No more."],
+    ),
+    (
+        "before the cue nothing is in marks",
+        "<c>A start</c> it is, <s>he</s> <k>said</k>. “<c>No</c>.”",
+        ["A start", "No."],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("markup", "wanted"), [case[1:] for case in INTERRUPTED], ids=[case[0] for case in INTERRUPTED]
+)
+def test_a_quotation_goes_on_behind_the_cue_that_interrupts_it(markup, wanted):
+    doc = marked_doc(markup)
+    cues, sources = read_roles(doc, "cue"), read_roles(doc, "source")
+    marked = contents.marked_stretches(doc, 0, len(doc))
+    pieces = contents.pieces(doc, read_roles(doc, "content"), [*cues, *sources], marked)
+    found = link(doc, pieces, cues, sources, Nothing())
+    assert [" / ".join(doc[p.start : p.end].text for p in a.contents) for a in found] == wanted
