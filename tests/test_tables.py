@@ -77,7 +77,7 @@ def test_without_counterpart_all_that_follows_is_null():
     assert nulls == [
         *("cue", "cue_start", "cue_end", "source", "source_start", "source_end"),
         *("speaker", "speaker_role", "speaker_state", "counterpart", "counterpart_mention"),
-        *("counterpart_start", "counterpart_end", *tables.TONE_COLUMNS, "counterpart_found"),
+        *("counterpart_start", "counterpart_end", *tables.TONE_COLUMNS, "counterpart_found", "confidence"),
     ]
 
 
