@@ -165,8 +165,11 @@ def _runs(doc: Doc, tokens: list[int], other: set[int], owners: Mapping[int, int
         gap = range(runs[-1][1], i) if runs else range(0)
         # one quotation ends and the next begins: ...” “...
         apart = sum(is_mark(doc[k].text) for k in gap) > 1 or (len(gap) == 1 and _closes_and_opens(doc, gap[0]))
-        if runs and (before := runs[-1][1] - 1) in owners and i in owners:
-            apart = apart or owners[before] != owners[i]
+        if runs and owners:
+            before, after = owners.get(runs[-1][1] - 1), owners.get(i)
+            # what no cue owns, marks part from what one does; two cues need no marks
+            parted = any(is_mark(doc[k].text) for k in gap) if None in (before, after) else True
+            apart = apart or (before != after and parted)
         if runs and not apart and all(_joins(doc, k) and k not in other for k in gap):
             runs[-1] = (runs[-1][0], i + 1)
         else:

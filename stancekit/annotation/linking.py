@@ -153,7 +153,8 @@ def _fragments(doc: Doc, group: list[Piece]) -> list[list[Piece]]:
     for piece in group[1:]:
         before = parts[-1][-1]
         ends = sentence_ends(doc, before.end, piece.start)
-        if ends and before.marked != piece.marked:
+        # small letters go on with the clause, whatever stop a machine put before them
+        if ends and before.marked != piece.marked and not doc[piece.start].text[:1].islower():
             parts.append([piece])
         else:
             parts[-1].append(piece)

@@ -108,3 +108,24 @@ MARKS = [("“", True), ("''", True), ("»", True), ("“A", False), (".", False
 @pytest.mark.parametrize(("text", "wanted"), MARKS)
 def test_what_is_nothing_but_a_mark(text, wanted):
     assert contents.is_mark(text) is wanted
+
+
+OWNED = [
+    ("marks part the writer's words from the speaker's", "<c>Rain fell</c>. “<c>Talks go on</c>,” he said.", {}, 2),
+    ("two cues part contents without marks", "He said <c>talks go on and on they went</c>.", {3: 0, 5: 1}, 2),
+    ("one cue does not", "He said <c>talks go on and on they went</c>.", {3: 0, 5: 0}, 1),
+]
+
+
+@pytest.mark.parametrize(("markup", "owners", "pieces"), [case[1:] for case in OWNED], ids=[case[0] for case in OWNED])
+def test_contents_of_different_cues_are_different_pieces(markup, owners, pieces):
+    doc = marked_doc(markup)
+    said = read_roles(doc, "content")
+    marked = contents.marked_stretches(doc, 0, len(doc))
+    if owners:  # the first token of each owner's stretch; it owns what follows
+        firsts = sorted(owners)
+        owned = {i: owners[max(f for f in firsts if f <= i)] for i in range(firsts[0], said[-1].end)}
+        said = [doc[firsts[0] : said[-1].end]]
+    else:  # only what stands in marks has an owner
+        owned = dict.fromkeys(range(said[-1].start, said[-1].end), 0)
+    assert len(contents.pieces(doc, said, [], marked, owned)) == pieces

@@ -48,6 +48,11 @@ CASES = [
         [("A start / No more.", "said", "he")],
     ),
     (
+        "a stray stop before small letters ends no quote",
+        "<s>Ana</s> <k>said</k> <c>nobody would</c>. “<c>wait for an answer</c>.”",
+        [("nobody would / wait for an answer.", "said", "Ana")],
+    ),
+    (
         "a word misread in reported speech is said too",
         "<s>Ana</s> <k>said</k> that <c>their ties</c> had <c>long been frozen</c>.",
         [("their ties had long been frozen", "said", "Ana")],
