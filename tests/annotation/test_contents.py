@@ -112,8 +112,8 @@ def test_what_is_nothing_but_a_mark(text, wanted):
 
 OWNED = [
     ("marks part the writer's words from the speaker's", "<c>Rain fell</c>. “<c>Talks go on</c>,” he said.", {}, 2),
-    ("two cues part contents without marks", "He said <c>talks go on and on they went</c>.", {3: 0, 5: 1}, 2),
-    ("one cue does not", "He said <c>talks go on and on they went</c>.", {3: 0, 5: 0}, 1),
+    ("two cues part contents without marks", "He said <c>talks go on and on they went</c>.", {2: 0, 5: 1}, 2),
+    ("one cue does not", "He said <c>talks go on and on they went</c>.", {2: 0, 5: 0}, 1),
 ]
 
 
