@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from stancekit.errors import InputError, ModelError, StancekitError
+from stancekit.types import Article
 
 SOME_REJECTED = 1
 NOTHING_DONE = 2
@@ -154,6 +155,9 @@ def evaluate(
     tone_model: ToneModel = None,
     reader: Reader = None,
     as_json: AsJson = False,
+    gold_quotes: Annotated[
+        bool, typer.Option("--gold-quotes", help="Take gold's quotes; find speakers, counterparts and tones.")
+    ] = False,
     errors: Annotated[
         Path | None, typer.Option(metavar="PAGE.html", help="Show gold and prediction side by side in a page.")
     ] = None,
@@ -168,16 +172,20 @@ def evaluate(
         from stancekit.error_browser import check_page, write_error_browser
 
         check_page(errors)
+    if rows is not None and gold_quotes:
+        raise InputError("--gold-quotes scores gold's texts; leave ROWS out", rows)
     articles = read_gold(gold)
     if rows is not None:
         found = read_rows(rows)
     else:
-        from stancekit.scoring import load_models
-        from stancekit.scoring import score as score_texts
+        from stancekit import scoring
 
-        models = load_models(reader, tone_model)
-        texts = [{"id": article["id"], "text": article["text"]} for article in articles]
-        found = score_texts(texts, models.nlp, models.tone)
+        models = scoring.load_models(reader, tone_model)
+        if gold_quotes:
+            found = scoring.score_marked(articles, models.nlp, models.tone)
+        else:
+            texts = [Article(article["id"], article["text"], date=article.get("date")) for article in articles]
+            found = scoring.score(texts, models.nlp, models.tone)
     figures = measure(articles, found)
     table = figures_table(figures).to_string(index=False, na_rep="")
     typer.echo(json.dumps(figures, indent=2) if as_json else table)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from stancekit.errors import InputError
-from stancekit.types import KINDS, TONES
+from stancekit.types import KINDS, TONES, MarkedQuote
 
 GoldArticle = dict[str, Any]
 
@@ -60,6 +60,25 @@ def check_gold(articles: Iterable[GoldArticle]) -> list[GoldArticle]:
     'wire'
     """
     return _checked([(f"gold[{number}]", article) for number, article in enumerate(articles)])
+
+
+def marked_quotes(article: GoldArticle) -> list[MarkedQuote]:
+    """The quotes of a checked gold article as :func:`stancekit.pipeline.annotate_marked` takes them."""
+    return [
+        MarkedQuote(
+            tuple((start, end) for start, end in quote["content"]),
+            quote["kind"],
+            _first_span(quote.get("source")),
+            _first_span(quote.get("cue")),
+        )
+        for quote in article["quotes"]
+    ]
+
+
+def _first_span(given: Any) -> tuple[int, int] | None:
+    """``[start, end]``, or the first of several such spans."""
+    span = given[0] if given and isinstance(given[0], list | tuple) else given
+    return (span[0], span[1]) if span else None
 
 
 def _parsed(line: str, where: str) -> Any:

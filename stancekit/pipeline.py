@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
 
 from stancekit import artefacts
+from stancekit.annotation.layers import DATE, QuoteSpans, write_quotes
 from stancekit.annotation.records import quotes as quote_records
 from stancekit.annotation.records import register_extension
-from stancekit.annotation.speakers import DATE
 from stancekit.annotation.text import GuardedText, guard, pieces
 from stancekit.errors import StancekitError
-from stancekit.types import Article, Quote, Span
+from stancekit.types import Article, MarkedQuote, Quote, Span
 
 COMPONENTS = (
     "stancekit_reader",
     "stancekit_quotes",
+    "stancekit_states",
     "stancekit_mentions",
     "stancekit_speakers",
     "stancekit_counterparts",
@@ -111,6 +115,42 @@ def annotate(
         yield from results
 
 
+def annotate_marked(nlp: Language, article: Article, marked: Sequence[MarkedQuote]) -> tuple[Quote, ...]:
+    """Speakers and counterparts of quotes that are given, not found.
+
+    Parameters
+    ----------
+    nlp
+        A pipeline from :func:`load`.
+    article
+        The article.
+    marked
+        Its quotes. One that lies in nothing but text that the guard leaves out (a share bar) is left out too.
+
+    Returns
+    -------
+    tuple of Quote
+        In text order.
+
+    Raises
+    ------
+    TextError
+        Where the article's text cannot be analysed.
+
+    Examples
+    --------
+    >>> article = Article("wire", "“We are ready to talk to Moscow,” French President Luc Amiel said.")
+    >>> [quote] = annotate_marked(load(), article, [MarkedQuote(((1, 31),), "direct", source=(34, 61))])
+    >>> quote.speaker.state, quote.counterparts[0].state
+    ('FR', 'RU')
+    """
+
+    def put(doc: Doc, place: _Place) -> None:
+        write_quotes(doc, _token_spans(doc, place, marked))
+
+    return tuple(_renumbered(_quotes(nlp, article, put)))
+
+
 def _annotate_one(nlp: Language, article: Article) -> tuple[Quote, ...] | StancekitError:
     try:
         return tuple(_renumbered(_quotes(nlp, article)))
@@ -124,15 +164,40 @@ def _annotate_one(nlp: Language, article: Article) -> tuple[Quote, ...] | Stance
         return wrapped
 
 
-def _quotes(nlp: Language, article: Article) -> Iterator[Quote]:
+def _quotes(nlp: Language, article: Article, put: Callable[[Doc, _Place], None] | None = None) -> Iterator[Quote]:
+    """The quotes of an article; ``put`` gives a Doc its quotes in place of ``stancekit_quotes``."""
     guarded = guard(article.text)
     for offset, text in pieces(guarded.clean):
+        place = _Place(guarded, offset)
         doc = nlp.make_doc(text)
         if article.date:
             doc.user_data[DATE] = article.date
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        yield from quote_records(doc, article.id, _Place(guarded, offset))
+        for name, component in nlp.pipeline:
+            if put is not None and name == "stancekit_quotes":
+                put(doc, place)
+            else:
+                doc = component(doc)
+        yield from quote_records(doc, article.id, place)
+
+
+def _token_spans(doc: Doc, place: _Place, marked: Sequence[MarkedQuote]) -> list[QuoteSpans]:
+    """Marked quotes as spans of the tokens that they touch; those of another piece of the text are none of ours."""
+    ranges = [place(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
+    tokens = [token.i for token in doc if not token.is_space]
+    starts, ends = [span.start for span in ranges], [span.end for span in ranges]
+
+    def touched(start: int, end: int) -> TokenSpan | None:
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        return doc[tokens[first] : tokens[last - 1] + 1] if first < last else None
+
+    found = []
+    for quote in marked:
+        content = [span for start, end in quote.content if (span := touched(start, end)) is not None]
+        if content:
+            cue, source = (touched(*part) if part else None for part in (quote.cue, quote.source))
+            found.append(QuoteSpans("", quote.kind, content, cue, source))
+    found.sort(key=lambda quote: quote.start)
+    return [dataclasses.replace(quote, id=f"q{number}") for number, quote in enumerate(found, 1)]
 
 
 class _Place:

@@ -19,6 +19,7 @@ from stancekit.annotation.reader import Reader
 from stancekit.artefacts import name_version
 from stancekit.articles import Given, as_articles
 from stancekit.errors import InputError, StancekitError, TextError
+from stancekit.goldfiles import GoldArticle, marked_quotes
 from stancekit.rowfiles import writable
 from stancekit.tables import TONE_COLUMNS, Rejection, ScoredArticle, to_frame, tone_cells
 from stancekit.tone.classifier import ToneClassifier
@@ -143,6 +144,39 @@ def score(
         message = f"{len(rejected)} of {len(given)} articles rejected; see .attrs['rejected'] of the result"
         warnings.warn(message, stacklevel=2)
     return frame
+
+
+def score_marked(
+    articles: Iterable[GoldArticle], nlp: Language | None = None, tone: ToneClassifier | None = None
+) -> pd.DataFrame:
+    """Speakers, counterparts and tones of quotes that are marked already: how good are these stages by themselves?
+
+    Parameters
+    ----------
+    articles
+        Gold articles, see `stancekit.goldfiles.read_gold`. Of their quotes, content, kind, source and cue are
+        used, and nothing else.
+    nlp, tone
+        As for `score`.
+
+    Returns
+    -------
+    DataFrame
+        Rows as of `score`.
+
+    Raises
+    ------
+    TextError
+        Where an article's text cannot be analysed.
+    """
+    nlp = default_nlp() if nlp is None else nlp
+    tone = default_tone() if tone is None else tone
+    stances = []
+    for article in articles:
+        given = Article(article["id"], article["text"], date=article.get("date"))
+        quotes = pipeline.annotate_marked(nlp, given, marked_quotes(article))
+        stances += [stance for found in _stances(quotes, tone) for stance in found]
+    return to_frame(stances, model=model_name(nlp, tone))
 
 
 def score_articles(

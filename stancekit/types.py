@@ -95,6 +95,19 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedQuote:
+    """A quote that somebody has marked by hand: offsets into the article's text as given, end exclusive.
+
+    ``content`` has one range for each fragment.
+    """
+
+    content: tuple[tuple[int, int], ...]
+    kind: Kind
+    source: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stance:
     """One row of the result: a quote toward one counterpart, with its tone.
 

@@ -8,7 +8,7 @@ weighed by a small table that ``stancekit.training.counterparts`` learns; see :m
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 
 from stancekit.annotation import layout
 from stancekit.annotation.layers import QuoteSpans
-from stancekit.gazetteer import StateMention, gazetteer
+from stancekit.annotation.states import States
+from stancekit.gazetteer import StateMention
 
 ZONES = ("content", "clause", "before", "after", "question", "previous", "title")
 PREPOSITIONS = {
@@ -70,24 +71,24 @@ class Addressing:
 
     doc: Doc
     text: str
+    states: States
     mentions: list[StateMention]
-    starts: list[int]
     paragraphs: list[tuple[int, int]]
     title: tuple[int, int] | None
     counts: Counter[str]
 
     @classmethod
-    def of(cls, doc: Doc, date: str | None = None) -> Addressing:
-        """Find the state names of a Doc once."""
+    def of(cls, doc: Doc) -> Addressing:
+        """Take the state names of a Doc; a dateline addresses nobody."""
         text = doc.text  # spaCy puts it together anew each time
-        mentions = [m for m in gazetteer().find(text, date) if m.kind != "dateline"]
-        starts = [mention.start for mention in mentions]
+        states = States(doc)
+        mentions = [m for m in states if m.kind != "dateline"]
         counts = Counter(mention.state for mention in mentions)
-        return cls(doc, text, mentions, starts, layout.paragraphs(text), layout.headline(text), counts)
+        return cls(doc, text, states, mentions, layout.paragraphs(text), layout.headline(text), counts)
 
     def within(self, start: int, end: int) -> list[StateMention]:
         """Mentions that start within a range of characters."""
-        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [mention for mention in self.states.within(start, end) if mention.kind != "dateline"]
 
     def paragraph_at(self, offset: int) -> int:
         """Number of the paragraph that a character stands in."""

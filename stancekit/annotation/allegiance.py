@@ -9,17 +9,16 @@ small table that ``stancekit.training.speakers`` learns; see :mod:`stancekit.ann
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation import layout
-from stancekit.annotation.layers import Entity, QuoteSpans
+from stancekit.annotation.layers import Entity, QuoteSpans, date_of
 from stancekit.annotation.roles import display_role, has_office, office_words, roles_of, speaks_for_state
+from stancekit.annotation.states import States
 from stancekit.gazetteer import StateMention, gazetteer
-from stancekit.gazetteer_phrases import before_clause, state_in
 
 SEATS = frozenset({"capital", "seat"})
 STATE_BODY = re.compile(
@@ -58,17 +57,15 @@ class Allegiances:
         Its entities, with the sources resolved to them among their mentions.
     quotes
         Its quotes.
-    date
-        The article's date (ISO 8601), if known: office-holders are those of that day.
     """
 
-    def __init__(self, doc: Doc, entities: list[Entity], quotes: list[QuoteSpans], date: str | None = None) -> None:
+    def __init__(self, doc: Doc, entities: list[Entity], quotes: list[QuoteSpans]) -> None:
         self.doc = doc
-        self.date = date
+        self.date = date_of(doc)
         self.gazetteer = gazetteer()
         self.text = doc.text  # spaCy puts it together anew each time
-        self.mentions = self.gazetteer.find(self.text, date)
-        self.starts = [mention.start for mention in self.mentions]
+        self.states = States(doc)
+        self.mentions = self.states.mentions
         self.paragraphs = layout.paragraphs(self.text)
         self.title = layout.headline(self.text) or (0, 0)
         self.counts = Counter(mention.state for mention in self.mentions)
@@ -87,7 +84,7 @@ class Allegiances:
         roles = self._roles(entity) if entity.kind in ("person", "office") else [entity.mentions[0]]
         voices = [speaks_for_state(role.text) for role in roles]
         for role, official in zip(roles, voices, strict=True):
-            if official and (state := self.state_of(role) or self._short_form(role)):
+            if official and (state := self.states.speaks_from(role) or self._short_form(role)):
                 return Allegiance(state, {})
         if not any(LEFT_OFFICE.search(role.text) for role in roles):
             holder = self.gazetteer.holder(entity.name or "", self.date)
@@ -148,10 +145,10 @@ class Allegiances:
 
         for role in self._roles(entity):
             official = speaks_for_state(role.text)
-            note(self.state_of(role), "role" if official is not False else "private role")
+            note(self.states.speaks_from(role), "role" if official is not False else "private role")
             note(self._short_form(role), "short form")
         if entity.kind != "person":
-            note(self.state_of(entity.mentions[0]), "phrase")
+            note(self.states.speaks_from(entity.mentions[0]), "phrase")
             note(self._short_form(entity.mentions[0]), "short form")
         note(last, "spoke last")
         note(self.home, "home")
@@ -200,27 +197,15 @@ class Allegiances:
         found: list[tuple[str, str]] = []
         for quote in self.quotes.get(entity.id, []):
             for span in quote.content:
-                for m in self.within(span.start_char, span.end_char):
+                for m in self.states.within(span.start_char, span.end_char):
                     leads = m.start - quote.content[0].start_char < 5
                     seat = "seat" if m.kind in SEATS else "leader" if m.kind == "leader" else "name"
                     found.append((m.state, f"{quote.kind} {'leads' if leads else 'holds'} {seat}"))
         return found
 
-    def state_of(self, span: Span) -> str | None:
-        """The state from which a phrase speaks, its words read in the context of the article."""
-        inside = [
-            StateMention(m.start - span.start_char, m.end - span.start_char, m.text, m.state, m.kind)
-            for m in self.within(span.start_char, span.end_char)
-        ]
-        return state_in(before_clause(span.text), inside)
-
-    def within(self, start: int, end: int) -> list[StateMention]:
-        """State mentions that start in a range of characters."""
-        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-
     def free(self, start: int, end: int) -> list[StateMention]:
         """Mentions in a range that stand in nobody's words."""
-        return [m for m in self.within(start, end) if not any(s <= m.start < e for s, e in self.quoted)]
+        return [m for m in self.states.within(start, end) if not any(s <= m.start < e for s, e in self.quoted)]
 
     def _placed(self, mention: StateMention) -> bool:
         return bool(
@@ -233,7 +218,7 @@ class Allegiances:
         """Whether an office belongs to a body that is no state's, as far as known: “M23 spokesman”."""
         if STATE_BODY.search(role.text):
             return False
-        named = {i for m in self.within(role.start_char, role.end_char) for i in range(m.start, m.end)}
+        named = {i for m in self.states.within(role.start_char, role.end_char) for i in range(m.start, m.end)}
         tokens = role[1:] if role[0].is_sent_start else role
         strange = [t for t in tokens if t.text[:1].isupper() and t.lower_ not in office_words() and t.idx not in named]
         return any(t.ent_type_ != "PERSON" for t in strange)
@@ -248,7 +233,7 @@ class Allegiances:
             start = max(before.rfind("\n", 0, earlier.start()), earlier.start() - 40, 0)
             named = [
                 m
-                for m in self.within(start, earlier.end())
+                for m in self.states.within(start, earlier.end())
                 if not re.search(r"[.,;:]", before[m.end : earlier.start()])
             ]
             if named:
@@ -258,7 +243,7 @@ class Allegiances:
     def _home(self) -> str | None:
         """The state an article is written from or about: its dateline, else the one named most at its top."""
         end = self.paragraphs[min(5, len(self.paragraphs) - 1)][1] if self.paragraphs else 0
-        top = self.within(0, end)
+        top = self.states.within(0, end)
         dateline = next((mention.state for mention in top if mention.kind == "dateline"), None)
         counts = Counter(mention.state for mention in top)
         return dateline or max(counts, key=lambda state: counts[state], default=None)

@@ -21,7 +21,6 @@ from stancekit.annotation.layers import (
     read_speakers,
     write_counterparts,
 )
-from stancekit.annotation.speakers import DATE
 from stancekit.annotation.weights import WeightedPipe
 
 MOST = 4
@@ -59,7 +58,7 @@ class CounterpartFinder(WeightedPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Find the counterparts of one Doc's quotes."""
         speakers = read_speakers(doc)
-        known = Addressing.of(doc, doc.user_data.get(DATE))
+        known = Addressing.of(doc)
         found: dict[str, list[CounterpartFacts]] = {}
         history = History(speakers)
         for quote in read_quotes(doc):

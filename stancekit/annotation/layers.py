@@ -14,6 +14,12 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
 
+from stancekit.gazetteer_tables import StateMention
+
+DATE = "stancekit_date"
+"""Key of ``doc.user_data`` under which the article's date stands (ISO 8601), if it is known."""
+
+STATES = "stancekit_states"
 ROLES = "stancekit_roles"
 QUOTES = "stancekit_quotes"
 MENTIONS = "stancekit_mentions"
@@ -123,6 +129,27 @@ def read_quotes(doc: Doc) -> list[QuoteSpans]:
         else:
             setattr(quote, span.label_, span)
     return list(found.values())
+
+
+def date_of(doc: Doc) -> str | None:
+    """The article's date, where whoever made the Doc knew it."""
+    date = doc.user_data.get(DATE)
+    return None if date is None else str(date)
+
+
+def write_states(doc: Doc, mentions: Iterable[StateMention]) -> None:
+    """Store the names of states: spans of the tokens they touch, and the exact characters."""
+    kept = list(mentions)
+    found = [(m, doc.char_span(m.start, m.end, alignment_mode="expand")) for m in kept]
+    spans = [_span(doc, span.start, span.end, m.kind, "", kb_id=m.state) for m, span in found if span is not None]
+    places = [[m.start, m.end, m.text, m.state, m.kind] for m in kept]
+    doc.spans[STATES] = SpanGroup(doc, name=STATES, spans=spans, attrs={"states": places})
+
+
+def read_states(doc: Doc) -> list[StateMention] | None:
+    """The names of states, in text order; None where nobody has looked for them."""
+    group = doc.spans.get(STATES)
+    return None if group is None else [StateMention(*place) for place in group.attrs["states"]]
 
 
 def write_entities(doc: Doc, entities: Iterable[Entity]) -> None:

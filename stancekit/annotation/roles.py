@@ -13,6 +13,8 @@ from stancekit.gazetteer_tables import read_offices
 
 MAX_LEFT = 14
 MAX_APPOSITION = 16
+MAX_TITLE_WORDS = 24
+"""What goes on for longer is no line of a title."""
 JOINERS = frozenset(
     {"of", "for", "and", "'s", "’s", "'", "’", "-", "‑", "to", "on", "at", "the", "&", "in", "with", "/"}
 )
@@ -89,9 +91,14 @@ def role_after(doc: Doc, mention: Span) -> Span | None:
 
 def _in_title_line(doc: Doc, i: int) -> bool:
     """Whether a token stands in a line that does not end as a sentence does."""
-    end = doc.text.find("\n", doc[i].idx)
-    line = doc.text[doc[i].idx : end if end >= 0 else len(doc.text)].rstrip()
-    return bool(line) and line[-1].isalnum() and len(line) < 120
+    last = i
+    for token in doc[i : i + MAX_TITLE_WORDS]:
+        if "\n" in token.text:
+            break
+        last = token.i
+    else:
+        return False
+    return doc[last].text[-1:].isalnum()
 
 
 def _office_span(doc: Doc, begin: int, end: int, last_word: bool) -> Span | None:

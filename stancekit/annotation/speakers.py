@@ -16,9 +16,6 @@ from stancekit.annotation.allegiance import Allegiance, Allegiances
 from stancekit.annotation.layers import SpeakerFacts, read_entities, read_quotes, write_speakers
 from stancekit.annotation.weights import WeightedPipe
 
-DATE = "stancekit_date"
-"""Key of ``doc.user_data`` under which the article's date stands (ISO 8601), if it is known."""
-
 CERTAIN = 0.98
 """Confidence in a state that the office itself names."""
 
@@ -54,7 +51,7 @@ class SpeakerFinder(WeightedPipe):
         quotes = read_quotes(doc)
         entities = read_entities(doc)
         by_place = {(m.start, m.end): entity for entity in entities for m in entity.mentions}
-        allegiances = Allegiances(doc, entities, quotes, doc.user_data.get(DATE))
+        allegiances = Allegiances(doc, entities, quotes)
         states: dict[str, tuple[str | None, float]] = {}
         speakers = {}
         last: str | None = None
