@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
@@ -57,9 +58,13 @@ class Allegiances:
         Its entities, with the sources resolved to them among their mentions.
     quotes
         Its quotes.
+    spoken_by
+        The entity that speaks each quote id.
     """
 
-    def __init__(self, doc: Doc, entities: list[Entity], quotes: list[QuoteSpans]) -> None:
+    def __init__(
+        self, doc: Doc, entities: list[Entity], quotes: list[QuoteSpans], spoken_by: Mapping[str, tuple[str, float]]
+    ) -> None:
         self.doc = doc
         self.date = date_of(doc)
         self.gazetteer = gazetteer()
@@ -71,15 +76,16 @@ class Allegiances:
         self.counts = Counter(mention.state for mention in self.mentions)
         self.home = self._home()
         self.quoted = sorted((span.start_char, span.end_char) for quote in quotes for span in quote.content)
-        places = {(m.start, m.end): entity.id for entity in entities for m in entity.mentions}
         self.quotes: dict[str, list[QuoteSpans]] = {}
         for quote in quotes:
-            if quote.source is not None and (owner := places.get((quote.source.start, quote.source.end))):
-                self.quotes.setdefault(owner, []).append(quote)
+            if quote.id in spoken_by:
+                self.quotes.setdefault(spoken_by[quote.id][0], []).append(quote)
 
     def certain(self, entity: Entity) -> Allegiance | None:
         """What needs no weighing: an office with its state, a known holder, a state's own name, a private voice."""
-        if not entity.mentions or JOINT.match(entity.mentions[0].text):
+        if not entity.mentions:
+            return None
+        if JOINT.match(entity.mentions[0].text):
             return Allegiance(None, {})
         roles = self._roles(entity) if entity.kind in ("person", "office") else [entity.mentions[0]]
         voices = [speaks_for_state(role.text) for role in roles]

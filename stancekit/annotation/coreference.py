@@ -1,276 +1,338 @@
 """Whom a source means: names, surnames, pronouns, offices and institutions, resolved against the article.
 
-Rules of salience, not a parser: whoever has just spoken is the likeliest to speak on; whoever is named first in
-a sentence is likelier than whoever comes later; who is named inside somebody's words is unlikely. Where nobody
-fits, nobody is chosen.
+The article is read once from top to bottom, as a reader would: every name, every office phrase and every source
+leaves its trace, and what does not say by name whom it means is resolved against the traces
+(:mod:`stancekit.annotation.antecedents`). Where nobody fits, nobody is chosen.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from stancekit.annotation import antecedents
+from stancekit.annotation.antecedents import TITLED, Anaphor, Standing, Trace
 from stancekit.annotation.layers import Entity, QuoteSpans
+from stancekit.annotation.layout import headline
 from stancekit.annotation.names import key_words, same_person
-from stancekit.annotation.roles import has_office, head_words, office_words, speaks_for_state
-from stancekit.gazetteer import gazetteer
-from stancekit.gazetteer_phrases import bare
+from stancekit.annotation.noun_phrases import (
+    INDEFINITE,
+    SEVERAL,
+    is_institution,
+    office_phrases,
+    without_article,
+)
+from stancekit.annotation.roles import POSSESSIVES, has_office, head_words
+from stancekit.annotation.states import States
 
-MASCULINE = frozenset({"he", "him", "his", "himself"})
-FEMININE = frozenset({"she", "her", "hers", "herself"})
-NEUTER = frozenset({"it", "its", "itself"})
+PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
+    **dict.fromkeys(("it", "its", "itself"), "it"),
+}
 PLURAL = frozenset(
     "they them their themselves both we each some others many all none one everyone nobody who those these this".split()
 )
-INSTITUTION = re.compile(
-    r"\b(?:ministry|embassy|government|office|department|commission|council|administration|cabinet|mission|agency|"
-    r"authority|authorities|army|committee|service|kremlin|house|palace|bank)$",
-    re.IGNORECASE,
-)
-INDEFINITE = frozenset("a an one two three four some several many other another few most unnamed".split())
-RANKS = frozenset("deputy vice assistant first senior chief acting interim permanent state".split())
-DIPLOMATS = (
-    "foreign",
-    "ambassador",
-    "envoy",
-    "diplomat",
-    "spokes",
-    "negotiator",
-    "consul",
-    "representative",
-    "affairs",
-)
-GENERIC = {
-    "diplomat": DIPLOMATS,
-    "official": (),
-    "politician": (),
-    "leader": ("president", "prime", "premier", "leader", "chancellor", "king"),
-}
+ANSWER = re.compile(r"(?:A|Answer|ANSWER)[.:]?")
 FRONTED = re.compile(
     r"(?:when |if |also )?(?:asked|pressed|questioned|commenting|told|speaking|responding|referring|quizzed|"
     r"turning|on|about|in response|in reference|as for|regarding|according)\b",
     re.IGNORECASE,
 )
-LOOK_BACK = 6
-"""Sentences that a pronoun looks back over."""
+BESIDE = frozenset("with to by from against of for about on under between alongside".split())
+MOST = 30
+"""Entities named last that are looked at."""
+AHEAD = 2
+"""Paragraphs in which somebody who is quoted before may be named."""
+
+Choose = Callable[[Anaphor, list["Candidate"]], tuple[int, float]]
 
 
-@dataclass
-class Salient:
-    """A place where an entity was mentioned, and how strongly that recommends it."""
+@dataclass(frozen=True)
+class Candidate:
+    """An entity that may be meant, or None for nobody who is named, with its features."""
 
-    position: int
-    entity: Entity
-    weight: float
+    entity: Entity | None
+    features: dict[str, float]
 
 
 class Discourse:
-    """What a reader of the article keeps in mind while going from quote to quote."""
+    """What a reader of the article keeps in mind while going from quote to quote.
 
-    def __init__(self, doc: Doc, people: list[Entity], roles: dict[str, list[Span]], quotes: list[QuoteSpans]) -> None:
+    Parameters
+    ----------
+    doc
+        The article.
+    people
+        Its persons, with their mentions.
+    roles
+        The offices that stand around each person's mentions, by the person's id.
+    quotes
+        Its quotes.
+    states
+        Its state names.
+    choose
+        Picks a candidate, and says how sure it is (0 to 1).
+    """
+
+    def __init__(
+        self,
+        doc: Doc,
+        people: list[Entity],
+        roles: dict[str, list[Span]],
+        quotes: list[QuoteSpans],
+        states: States,
+        choose: Choose,
+    ) -> None:
         self.doc = doc
         self.people = people
-        self.roles = roles
+        self.quotes = quotes
+        self.states = states
+        self.choose = choose
+        self.others: list[Entity] = []
+        self.speakers: dict[str, tuple[Entity, float]] = {}
         self.sentence = _running(doc, [bool(token.is_sent_start) for token in doc])
         self.paragraph = _running(doc, [i > 0 and "\n" in doc[i - 1].text for i in range(len(doc))])
         self.quoted = {i for quote in quotes for span in quote.content for i in range(span.start, span.end)}
-        free = [m.start for e in people for m in e.mentions if m.start not in self.quoted]
-        self.first = {self.sentence[start]: start for start in sorted(free, reverse=True)}
-        self.salient = [Salient(m.start, e, self._mention_weight(m)) for e in people for m in e.mentions]
-        self.others: list[Entity] = []
-        self.salient += [Salient(span.start, entity, self._mention_weight(span)) for entity, span in self._bodies()]
+        self.title_end = (headline(doc.text) or (0, 0))[1]
+        self.traces = {person.id: self._trace(person, roles.get(person.id, [])) for person in people}
+        self.first = [(person.mentions[0].start, person) for person in people]
+        self.firsts = [start for start, _ in self.first]
+        self.named: list[str] = []
+        self.spoken: list[str] = []
+        self.opened: set[int] = set()
 
-    def _mention_weight(self, mention: Span) -> float:
-        weight = 0.0 if mention.start not in self.quoted else -2.5
-        sentence = mention.sent
-        if FRONTED.match(sentence.text.lstrip("“\"'‘")) and "," in self.doc[mention.end : sentence.end].text:
-            weight -= 3.0  # “Asked about Kovar, he said”: whoever is asked about does not answer
-        first = self.first.get(self.sentence[mention.start], mention.start) >= mention.start
-        return weight + (1.0 if first else 0.0)
+    def read(self) -> None:
+        """Go through the article; leaves ``speakers`` (by quote id, with how sure it is) and ``others``."""
+        for _, _, step in sorted(self._steps(), key=lambda s: (s[0], s[1])):
+            step()
 
-    def _bodies(self) -> Iterator[tuple[Entity, Span]]:
-        """Ministries, commissions and other bodies that “it” may mean, wherever they are named."""
-        for number, ent in enumerate(self.doc.ents, 1):
-            end = ent.end
-            # “Ecuadorean [foreign ministry]”: the reader often stops at the capital
-            while end < len(self.doc) and self.doc[end].is_alpha and self.doc[end].lower_ in office_words():
-                end += 1
-            span = self.doc[ent.start : end]
-            if INSTITUTION.search(span.text) or (ent.label_ == "ORG" and not has_office(span.text)):
-                yield Entity(f"b{number}", "institution", _without_article(span.text), mentions=[span]), span
+    def _steps(self) -> Iterator[tuple[int, int, Callable[[], None]]]:
+        """Everything that leaves a trace, with where it stands; at one place names go before sources."""
+        sources = [quote.source for quote in self.quotes if quote.source is not None]
+        spoken = {i for source in sources for i in range(source.start, source.end)}
+        names = {i for person in self.people for m in person.mentions for i in range(m.start, m.end)}
+        for person in self.people:
+            for m in person.mentions:
+                yield m.start, 0, lambda person=person, m=m: self._note(person, m)
+        bodies = [
+            span for span in self._bodies() if not any(i in spoken or i in names for i in (span.start, span.end - 1))
+        ]
+        for span in bodies:
+            yield span.start, 1, lambda span=span: self._name_again(self._institution(span), span)
+        taken = spoken | names | {i for span in bodies for i in range(span.start, span.end)}
+        for phrase in office_phrases(self.doc, taken):
+            yield phrase.start, 1, lambda phrase=phrase: self._narrated(phrase)
+        for quote in self.quotes:
+            yield (quote.source.start if quote.source is not None else quote.start), 2, lambda q=quote: self._said(q)
 
-    def spoke(self, entity: Entity, span: Span) -> None:
-        """Note that an entity has just been the source of a quote."""
-        self.salient.append(Salient(span.start, entity, 2.5))
+    def _bodies(self) -> Iterator[Span]:
+        """Ministries, commissions and other bodies with a name."""
+        for ent in self.doc.ents:
+            if ent.label_ == "ORG" and (is_institution(ent.text) or not has_office(ent.text)):
+                yield ent
 
-    def resolve(self, source: Span) -> Entity | None:
-        """The entity a source means; a new one for an office, institution or state that no person fills."""
+    def _narrated(self, phrase: Span) -> None:
+        """An office phrase in the narration: whoever it means has been named once more."""
+        if SEVERAL.search(phrase.text):
+            return
+        body = is_institution(phrase.text)
+        self._name_again(self._institution(phrase) if body else self._office(phrase, None)[0], phrase)
+
+    def _name_again(self, entity: Entity, span: Span) -> None:
+        if entity.kind != "person":  # of a person only what surely names it tells its office and state
+            entity.mentions.append(span)
+        self._note(entity, span)
+
+    def _said(self, quote: QuoteSpans) -> None:
+        entity, sure = self._speaker(quote)
+        if entity is None:
+            return
+        self.speakers[quote.id] = (entity, sure)
+        place = quote.source if quote.source is not None else quote.content[0][:1]
+        if quote.source is not None:
+            known = {(m.start, m.end) for m in entity.mentions}
+            if (quote.source.start, quote.source.end) not in known:
+                entity.mentions.append(quote.source)
+        trace = self._note(entity, place, spoken=True)
+        trace.spoke += 1
+        trace.spoke_at, trace.spoke_in = trace.start, trace.paragraph
+        _to_end(self.spoken, entity.id)
+
+    def _speaker(self, quote: QuoteSpans) -> tuple[Entity | None, float]:
+        """The entity a quote's source means; a new one for an office, institution or state that no person fills."""
+        source = quote.source
+        if source is None:
+            return self._resolve(self._anaphor("unsaid", quote.content[0], quote))
         text = source.text.strip()
-        words = [word.lower() for word in re.findall(r"[\w’'-]+", text)]
-        if not words:
-            return None
-        if len(words) == 1 and words[0] in MASCULINE | FEMININE | NEUTER | PLURAL:
-            return self._pronoun(words[0], source)
-        named = self._named(source, text)
+        word = text.lower()
+        if word in PRONOUNS:
+            return self._resolve(self._anaphor(PRONOUNS[word], source, quote))
+        if word in PLURAL or not re.search(r"\w", text):
+            return None, 0.0
+        if ANSWER.fullmatch(text):
+            return self._resolve(self._anaphor("answer", source, quote))
+        named = self._named(source)
         if named is not None:
-            return named
-        bare_state = any(bare(text, mention) for mention in gazetteer().find(text))
-        if has_office(text) and not bare_state and not self._is_institution(text):
-            return self._office(source, text, words)
-        return self._institution(source, text)
+            return named, 1.0
+        if has_office(text) and not self.states.is_bare(source) and not is_institution(text):
+            return self._office(source, quote)
+        return self._institution(source), 1.0
 
-    def _named(self, source: Span, text: str) -> Entity | None:
+    def _named(self, source: Span) -> Entity | None:
         """Someone whose name stands in the source, unless only as an owner (“Kovar’s aide”)."""
         inside = [(m, e) for e in self.people for m in e.mentions if m.start < source.end and source.start < m.end]
         inside = [(m, e) for m, e in inside if not self._owns(m, source)]
         if inside:
             return max(inside, key=lambda pair: pair[0].end - pair[0].start)[1]
-        tail = key_words(text)[-1:]
-        if source[-1].text[:1].isupper() and not gazetteer().find(source.text):
+        tail = key_words(source.text)[-1:]
+        if source[-1].text[:1].isupper() and not self.states.inside(source):
             fitting = [e for e in self.people if e.name and same_person(key_words(e.name), tail)]
             if fitting:
-                return max(fitting, key=lambda e: _last_before(e, source.start))
+                return max(fitting, key=lambda e: self.traces[e.id].start)
         return None
 
     def _owns(self, mention: Span, source: Span) -> bool:
         following = self.doc[mention.end : min(mention.end + 1, source.end)]
         return bool(len(following)) and following[0].text in ("'s", "’s", "'", "’") and mention.end + 1 < source.end
 
-    def _pronoun(self, word: str, source: Span) -> Entity | None:
-        if word in PLURAL:
-            return None
-        wanted = "m" if word in MASCULINE else "f" if word in FEMININE else None
-        best: Entity | None = None
-        highest = -float(LOOK_BACK)
-        for salient in self.salient:
-            entity = salient.entity
-            if salient.position >= source.start or (entity.kind in ("institution", "state")) != (word in NEUTER):
-                continue
-            if wanted and entity.gender and entity.gender != wanted:
-                continue
-            if wanted is None and entity.name and " and " in entity.name:
-                continue
-            distance = self.sentence[source.start] - self.sentence[salient.position]
-            away = self.paragraph[source.start] - self.paragraph[salient.position]
-            score = salient.weight - distance - 0.5 * away + (0.5 if wanted and entity.gender == wanted else 0.0)
-            if score > highest:
-                best, highest = entity, score
-        if best is not None and wanted and best.gender is None and best.kind == "person":
-            best.gender = wanted
-        if best is not None and best.id.startswith("b") and best not in self.others:
-            best.id = f"e{len(self.people) + len(self.others) + 1}"
-            self.others.append(best)
-        return best
+    def _office(self, span: Span, quote: QuoteSpans | None) -> tuple[Entity, float]:
+        """The person who holds an office in this article, or somebody unnamed."""
+        text = span.text
+        first = text.split()[0].lower()
+        sure = 1.0
+        if not SEVERAL.search(text):
+            kind = "a title" if first in INDEFINITE else "its title" if first in POSSESSIVES else "title"
+            entity, sure = self._resolve(self._anaphor(kind, span, quote))
+            if entity is not None:
+                return entity, sure
+        return self._other("office", None, without_article(text)), sure
 
-    def _office(self, source: Span, text: str, words: list[str]) -> Entity:
-        """A source by office: the person who holds it in this article, or somebody unnamed."""
-        if words[0] not in INDEFINITE and not words[-1].endswith(
-            ("officials", "sources", "diplomats", "analysts", "experts")
-        ):
-            person = self._holder(source, text)
-            if person is not None:
-                return person
-            earlier = next(
-                (e for e in reversed(self.others) if e.kind == "office" and _fits(text, [e.role or ""])), None
-            )
-            if earlier is not None:
-                return earlier
-        return self._other("office", None, _without_article(text))
-
-    def _holder(self, source: Span, text: str) -> Entity | None:
-        state = gazetteer().state_of(text)
-        fitting = []
-        for person in self.people:
-            roles = [role.text for role in self.roles.get(person.id, [])]
-            known = next((s for role in roles if (s := gazetteer().state_of(role))), person.state)
-            if state and known and state != known:
-                continue
-            if _fits(text, roles):
-                fitting.append(person)
-        if not fitting:
-            return self._named_next(source, text)
-        before = [person for person in fitting if _last_before(person, source.start) >= 0]
-        if before:
-            return max(before, key=lambda person: self._recency(person, source))
-        first = min(fitting, key=lambda person: person.mentions[0].start)
-        near = self.paragraph[first.mentions[0].start] - self.paragraph[source.start] <= 2
-        return first if near else self._named_next(source, text)
-
-    def _named_next(self, source: Span, text: str) -> Entity | None:
-        """“... the minister said.” with the name at the head of the next paragraph."""
-        here = self.paragraph[source.start]
-        for person in sorted(self.people, key=lambda p: p.mentions[0].start):
-            first = person.mentions[0]
-            if first.start < source.start or self.paragraph[first.start] > here + 2 or self.roles.get(person.id):
-                continue
-            opens = not any(t.is_alpha and t.ent_type_ != "PERSON" for t in self.doc[first.sent.start : first.start])
-            near = self.paragraph[first.start] > here and (opens or first.start - first.sent.start < 8)
-            if near and first.start not in self.quoted:
-                self.roles.setdefault(person.id, []).append(source)
-                return person
-        return None
-
-    def _recency(self, person: Entity, source: Span) -> float:
-        places = [s for s in self.salient if s.entity is person and s.position < source.start]
-        return max((s.position / max(1, len(self.doc)) * 10 + 0.3 * s.weight for s in places), default=-100.0)
-
-    def _institution(self, source: Span, text: str) -> Entity:
-        name = _without_article(text)
-        mentions = gazetteer().find(source.text)
-        kind = "state" if mentions and mentions[-1].end >= len(source.text.rstrip("'’s")) - 1 else "institution"
+    def _institution(self, span: Span) -> Entity:
+        """A body or state, known already by a fuller name or new."""
+        name = without_article(span.text)
+        kind = "state" if self.states.is_bare(span) else "institution"
         wanted = head_words(name)
         for entity in reversed(self.others):
             if entity.kind in ("institution", "state") and entity.name and wanted <= head_words(entity.name):
                 return entity
         return self._other(kind, name, None)
 
-    @staticmethod
-    def _is_institution(text: str) -> bool:
-        """Whether the phrase ends in a body rather than a person: “the foreign ministry”, “Embassy in Dorva”."""
-        return bool(INSTITUTION.search(re.split(r"\b(?:in|of|at|for|to)\b", text)[0].strip()))
-
     def _other(self, kind: str, name: str | None, role: str | None) -> Entity:
         entity = Entity(f"e{len(self.people) + len(self.others) + 1}", kind, name, role)
         self.others.append(entity)
+        self.traces[entity.id] = Trace(entity, roles=(role,) if role else ())
         return entity
 
+    def _anaphor(self, kind: str, span: Span, quote: QuoteSpans | None) -> Anaphor:
+        inside: frozenset[str] = frozenset()
+        if quote is not None:
+            own = {i for part in quote.content for i in range(part.start, part.end)}
+            inside = frozenset(e.id for e in self.people for m in e.mentions if m.start in own)
+        titled = kind in TITLED
+        return Anaphor(
+            kind,
+            span.start,
+            self.sentence[span.start],
+            self.paragraph[span.start],
+            span.text if titled else "",
+            self.states.speaks_from(span) if titled else None,
+            inside,
+        )
 
-def _fits(text: str, roles: list[str]) -> bool:
-    """Whether an office phrase can mean someone with these roles."""
-    asked, noun = head_words(text), _noun(text)
-    for role in roles:
-        held = head_words(role)
-        core = [word for word in asked if word in held]
-        if noun == "minister" and "secretary" in held and core:
-            return True
-        # “the minister” may be any minister, “the foreign minister” not the minister of transport
-        portfolio = {word for word in asked if word in office_words()} - RANKS
-        if noun and noun in held and portfolio <= held:
-            return True
-        for generic, parts in GENERIC.items():
-            if noun == generic and (not parts or any(part in word for part in parts for word in held)):
-                return speaks_for_state(role) is not False
-    return False
+    def _resolve(self, anaphor: Anaphor) -> tuple[Entity | None, float]:
+        candidates = self.candidates(anaphor)
+        index, sure = self.choose(anaphor, candidates)
+        entity = candidates[index].entity
+        if entity is not None and entity.kind == "person" and entity.gender is None and anaphor.kind in ("m", "f"):
+            entity.gender = anaphor.kind
+        return entity, sure
+
+    def candidates(self, anaphor: Anaphor) -> list[Candidate]:
+        """Everybody who may be meant, the one named last first, and nobody."""
+        recent = list(reversed(self.named))[:MOST]
+        spoken = list(reversed(self.spoken))
+        total = sum(self.traces[key].count for key in recent) or 1
+        words = sum(self.traces[key].spoke for key in spoken) or 1
+        found = []
+        for rank, key in enumerate(recent):
+            trace = self.traces[key]
+            if not _possible(trace, anaphor):
+                continue
+            turn = spoken.index(key) if key in spoken else len(spoken)
+            standing = Standing(rank, turn, trace.count / total, trace.spoke / words)
+            found.append(Candidate(trace.entity, antecedents.features(trace, anaphor, standing, None)))
+        if anaphor.kind != "it":
+            found += self._coming(anaphor)
+        return [*found, Candidate(None, antecedents.nobody(anaphor, [c.features for c in found]))]
+
+    def _coming(self, anaphor: Anaphor) -> Iterator[Candidate]:
+        """Persons who are named for the first time soon after."""
+        for start, person in self.first[bisect_left(self.firsts, anaphor.start) :]:
+            away = self.paragraph[start] - anaphor.paragraph
+            if away > AHEAD:
+                return
+            trace = self.traces[person.id]
+            if trace.count or not _possible(trace, anaphor) or start in self.quoted:
+                continue
+            opens = start - person.mentions[0].sent.start < 8
+            standing = Standing(0, 0, 0.0, 0.0)
+            yield Candidate(
+                person, antecedents.features(trace, anaphor, standing, (start - anaphor.start, away, opens))
+            )
+
+    def _trace(self, person: Entity, roles: list[Span]) -> Trace:
+        states = {state for role in roles if (state := self.states.speaks_from(role))}
+        return Trace(person, tuple(role.text for role in roles), frozenset(states))
+
+    def _note(self, entity: Entity, span: Span, spoken: bool = False) -> Trace:
+        """Remember that an entity is named here."""
+        trace = self.traces[entity.id]
+        sentence = self.sentence[span.start]
+        quoted = span.start in self.quoted and not spoken
+        trace.count += 1
+        if not (quoted and trace.start >= 0 and self.sentence[span.start] - trace.sentence <= 1):
+            trace.start, trace.sentence, trace.paragraph = span.start, sentence, self.paragraph[span.start]
+            trace.quoted = quoted
+            trace.opens = sentence not in self.opened and not quoted
+            trace.aside = "" if spoken else self._aside(span)
+        trace.titled = trace.titled or span.start_char < self.title_end
+        if not quoted:
+            self.opened.add(sentence)
+        _to_end(self.named, entity.id)
+        return trace
+
+    def _aside(self, span: Span) -> str:
+        """How a name stands beside the point: asked about, owner of something, behind a preposition."""
+        sentence = span.sent
+        if FRONTED.match(sentence.text.lstrip("“\"'‘")) and "," in self.doc[span.end : sentence.end].text:
+            return "fronted"  # “Asked about Kovar, he said”: whoever is asked about does not answer
+        if span.end < len(self.doc) and self.doc[span.end].text in ("'s", "’s"):
+            return "owner"
+        before = self.doc[span.start - 1].lower_ if span.start else ""
+        return "beside" if before in BESIDE else ""
 
 
-def _noun(text: str) -> str | None:
-    """The head noun of an office phrase: the last word before “of”, “for”, “in” or the end."""
-    head = re.split(r"\b(?:of|for|in|at|to|with|on)\b", text.lower())[0]
-    words = re.findall(r"[\w-]+", re.sub(r"['’]s?\b", "", head))
-    return next(iter(head_words(words[-1])), None) if words else None
+def _possible(trace: Trace, anaphor: Anaphor) -> bool:
+    """Whether grammar and office allow that an entity is meant at all."""
+    entity = trace.entity
+    body = entity.kind in ("institution", "state")
+    if body or anaphor.kind == "it":
+        return body and anaphor.kind == "it"
+    if anaphor.state and trace.states and anaphor.state not in trace.states:
+        return False
+    # who says “Kovar will not come” is not Kovar
+    return entity.id not in anaphor.named_inside and not (entity.name and " and " in entity.name)
 
 
-def _without_article(text: str) -> str:
-    return re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", re.sub(r"\s+", " ", text), flags=re.IGNORECASE).rstrip(
-        "’'"
-    )
-
-
-def _last_before(entity: Entity, position: int) -> int:
-    return max((m.start for m in entity.mentions if m.start < position), default=-1)
+def _to_end(order: list[str], key: str) -> None:
+    if key in order:
+        order.remove(key)
+    order.append(key)
 
 
 def _running(doc: Doc, starts: list[bool]) -> list[int]:

@@ -8,8 +8,9 @@ Facts about a quote do not sit on its spans (two spans at the same offsets would
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -152,13 +153,16 @@ def read_states(doc: Doc) -> list[StateMention] | None:
     return None if group is None else [StateMention(*place) for place in group.attrs["states"]]
 
 
-def write_entities(doc: Doc, entities: Iterable[Entity]) -> None:
-    """Store the clusters of mentions."""
+def write_entities(
+    doc: Doc, entities: Iterable[Entity], speakers: Mapping[str, tuple[str, float]] = MappingProxyType({})
+) -> None:
+    """Store the clusters of mentions, and which of them speaks each quote id, with how sure that is (0 to 1)."""
     spans, facts = [], {}
     for entity in entities:
         facts[entity.id] = {key: getattr(entity, key) for key in ("kind", "name", "role", "state", "gender")}
         spans += [_span(doc, m.start, m.end, label=entity.kind, span_id=entity.id) for m in entity.mentions]
-    doc.spans[MENTIONS] = SpanGroup(doc, name=MENTIONS, spans=spans, attrs={"entities": facts})
+    attrs = {"entities": facts, "speakers": {quote_id: list(chosen) for quote_id, chosen in speakers.items()}}
+    doc.spans[MENTIONS] = SpanGroup(doc, name=MENTIONS, spans=spans, attrs=attrs)
 
 
 def read_entities(doc: Doc) -> list[Entity]:
@@ -170,6 +174,11 @@ def read_entities(doc: Doc) -> list[Entity]:
     for span in group:
         found[span.id_].mentions.append(span)
     return list(found.values())
+
+
+def read_spoken_by(doc: Doc) -> dict[str, tuple[str, float]]:
+    """The entity that speaks each quote id, and how sure that is (0 to 1)."""
+    return {quote_id: (chosen[0], chosen[1]) for quote_id, chosen in _attrs(doc, MENTIONS, "speakers").items()}
 
 
 def write_speakers(doc: Doc, speakers: dict[str, SpeakerFacts]) -> None:

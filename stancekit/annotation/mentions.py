@@ -6,23 +6,30 @@ institution or a state of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
-from spacy.util import ensure_path
 
 from stancekit.annotation.allegiance import fullest_role
-from stancekit.annotation.coreference import Discourse
+from stancekit.annotation.antecedents import Anaphor
+from stancekit.annotation.coreference import Candidate, Choose, Discourse
 from stancekit.annotation.layers import read_quotes, write_entities
 from stancekit.annotation.names import people
 from stancekit.annotation.roles import roles_of
+from stancekit.annotation.states import States
+from stancekit.annotation.weights import WeightedPipe
 
 
-class MentionFinder(Pipe):
+class MentionFinder(WeightedPipe):
     """spaCy component that clusters persons and resolves the sources of quotes.
+
+    Parameters
+    ----------
+    name
+        Name of the component in its pipeline.
+    model
+        Folder with ``weights.json`` and ``manifest.json``; None takes the packaged one.
 
     Examples
     --------
@@ -35,39 +42,43 @@ class MentionFinder(Pipe):
     'Ana Kovar'
     """
 
-    def __init__(self, name: str = "stancekit_mentions") -> None:
-        self.name = name
+    kind = "mentions"
+
+    def __init__(self, name: str = "stancekit_mentions", model: str | Path | None = None) -> None:
+        super().__init__(name, model)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the entities of one Doc."""
+        return self.resolved(doc, self.choose)
+
+    def resolved(self, doc: Doc, choose: Choose) -> Doc:
+        """Find the entities of one Doc, by another choice among candidates than the table's: for training."""
         quotes = read_quotes(doc)
-        persons = people(doc)
+        states = States(doc)
+        persons = people(doc, states)
         roles = {person.id: [role for m in person.mentions for role in roles_of(doc, m)] for person in persons}
-        discourse = Discourse(doc, persons, roles, quotes)
-        for quote in sorted(quotes, key=lambda q: q.source.start if q.source is not None else q.start):
-            if quote.source is None:
-                continue
-            entity = discourse.resolve(quote.source)
-            if entity is None:
-                continue
-            if all((m.start, m.end) != (quote.source.start, quote.source.end) for m in entity.mentions):
-                entity.mentions.append(quote.source)
-            discourse.spoke(entity, quote.source)
+        discourse = Discourse(doc, persons, roles, quotes, states, choose)
+        discourse.read()
         for person in persons:
             person.role = fullest_role(roles[person.id])
-        write_entities(doc, [*persons, *discourse.others])
+        for entity in (*persons, *discourse.others):
+            entity.mentions.sort(key=lambda mention: mention.start)
+        spoke = {entity.id for entity, _ in discourse.speakers.values()}
+        others = [entity for entity in discourse.others if entity.id in spoke]
+        speakers = {quote_id: (entity.id, round(sure, 3)) for quote_id, (entity, sure) in discourse.speakers.items()}
+        write_entities(doc, [*persons, *others], speakers)
         return doc
 
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Nothing was learnt."""
-        ensure_path(path).mkdir(parents=True, exist_ok=True)
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> MentionFinder:
-        """Nothing to read."""
-        return self
+    def choose(self, anaphor: Anaphor, candidates: list[Candidate]) -> tuple[int, float]:
+        """The likeliest candidate, and how sure that is (0 to 1)."""
+        shares = self.table.shares([candidate.features for candidate in candidates])
+        best = max(range(len(candidates)), key=shares.__getitem__)
+        return best, shares[best]
 
 
-@Language.factory("stancekit_mentions", requires=["doc.spans", "doc.ents"], assigns=["doc.spans"])
-def make_mentions(nlp: Language, name: str) -> MentionFinder:
+@Language.factory(
+    "stancekit_mentions", requires=["doc.spans", "doc.ents"], assigns=["doc.spans"], default_config={"model": None}
+)
+def make_mentions(nlp: Language, name: str, model: str | None) -> MentionFinder:
     """Factory of the component (see :class:`MentionFinder`)."""
-    return MentionFinder(name)
+    return MentionFinder(name, model)

@@ -7,15 +7,14 @@ import re
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.layers import Entity
-from stancekit.annotation.roles import fold, has_office
-from stancekit.gazetteer import gazetteer
-from stancekit.gazetteer_phrases import bare
+from stancekit.annotation.roles import fold, has_office, office_words
+from stancekit.annotation.states import States
 
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha sayyid minister president premier "
     "chancellor secretary general gen lt maj col capt adm admiral ambassador senator rep chairman chairwoman "
     "king queen prince princess emir pope spokesman spokeswoman spokesperson mp envoy captain colonel major "
-    "lieutenant brigadier marshal".split()
+    "lieutenant brigadier marshal h.e hon rt father rev".split()
 )
 MALE = frozenset(
     "mr sir lord king prince emir sheikh spokesman chairman businessman brother father husband pope sultan".split()
@@ -25,20 +24,32 @@ FEMALE = frozenset(
     "congresswoman".split()
 )
 PARTICLES = frozenset("de del della di da dos van von der den bin ibn al el la le ter ten af".split())
+REACH = 30
+"""Characters before a name in which the name of a state may begin that goes on into it."""
 WORD = re.compile(r"[\w’'.-]+")
 
 
-def name_span(doc: Doc, start: int, end: int) -> Span | None:
-    """Cut titles, possessives and stray tokens off a span that the reader takes for a name."""
+def name_span(doc: Doc, start: int, end: int, states: States | None = None) -> Span | None:
+    """Cut titles, states, possessives and stray tokens off a span that the reader takes for a name."""
     # “Education Minister Ana Kovar”: the name begins after the last title
     # and after the last word in lower case that is no particle: “Dorva heeds Kovar”
     start = max((i + 1 for i in range(start, end - 1) if _is_no_name(doc[i].text)), default=start)
     while start < end and (fold(doc[start].text) in TITLES or not doc[start].text[:1].isalpha()):
         start += 1
+    # “Secretary of [State Ana Kovar]”, “ambassador to [Peru Ana Kovar]”: two words are left for the name
+    while end - start > 2 and (
+        doc[start].lower_ in office_words() or (states and states.is_bare(doc[start : start + 1]))
+    ):
+        start += 1
     while start < end and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[:1].isalpha()):
         end -= 1
     if start == end or not any(token.text[:1].isupper() for token in doc[start:end]):
         return None
+    if states and any(
+        m.kind != "leader" and m.start <= doc[start].idx and doc[end - 1].idx < m.end
+        for m in states.within(doc[start].idx - REACH, doc[end - 1].idx + 1)
+    ):
+        return None  # a capital that the reader took for a name: “Kinshasa announced”
     return Span(doc, start, end, label="PERSON")
 
 
@@ -76,7 +87,7 @@ def same_person(full: list[str], short: list[str]) -> bool:
     return initials and all(s == f or (len(s) == 1 and f.startswith(s)) for s, f in zip(short, full, strict=True))
 
 
-def people(doc: Doc) -> list[Entity]:
+def people(doc: Doc, states: States) -> list[Entity]:
     """Cluster the article's person names.
 
     A short form joins the entity named last that it can stand for; where a later full name turns up for a form
@@ -86,6 +97,8 @@ def people(doc: Doc) -> list[Entity]:
     ----------
     doc
         The article, with ``PERSON`` entities.
+    states
+        Its state names: a capital is no person.
 
     Returns
     -------
@@ -93,7 +106,7 @@ def people(doc: Doc) -> list[Entity]:
         In the order of first mention; ``name`` is the fullest form.
     """
     found: list[tuple[list[str], Entity]] = []
-    for span in _name_spans(doc):
+    for span in _name_spans(doc, states):
         words = key_words(span.text)
         if not words:
             continue
@@ -113,17 +126,14 @@ def people(doc: Doc) -> list[Entity]:
     return entities
 
 
-def _name_spans(doc: Doc) -> list[Span]:
+def _name_spans(doc: Doc, states: States) -> list[Span]:
     """Spans of names: those the reader found, and the surnames of those wherever it missed them."""
     spans = []
     for ent in doc.ents:
         if ent.label_ != "PERSON":
             continue
-        span = name_span(doc, _extended(doc, ent.start), ent.end)
-        # a capital that the reader took for a name: “Kinshasa announced”
-        if span is not None and not any(
-            bare(span.text, mention) and mention.kind != "leader" for mention in gazetteer().find(span.text)
-        ):
+        span = name_span(doc, _extended(doc, ent.start, states), ent.end, states)
+        if span is not None:
             spans.append(span)
     surnames = {words[-1] for span in spans if len(words := key_words(span.text)) > 1 and len(words[-1]) > 2}
     taken = {token.i for span in spans for token in span}
@@ -138,13 +148,18 @@ def _name_spans(doc: Doc) -> list[Span]:
     return sorted([*spans, *missed], key=lambda span: span.start)
 
 
-def _extended(doc: Doc, start: int) -> int:
+def _extended(doc: Doc, start: int, states: States) -> int:
     """Take in a given name that the reader left out: “counterpart, Noriko [Tachibana]”."""
     while start and not doc[start].is_sent_start:
         before = doc[start - 1]
         if not (before.is_alpha and before.text[:1].isupper() and before.text[1:].islower() and before.whitespace_):
             break
-        if before.ent_type_ or fold(before.text) in TITLES or has_office(before.text) or gazetteer().find(before.text):
+        if (
+            before.ent_type_
+            or fold(before.text) in TITLES
+            or has_office(before.text)
+            or states.inside(doc[start - 1 : start])
+        ):
             break
         if before.is_sent_start or before.is_stop:
             break

@@ -63,7 +63,7 @@ def role_before(doc: Doc, mention: Span) -> Span | None:
             return None
         end -= 1
     begin = end
-    while begin > max(0, end - MAX_LEFT) and _titular(doc, begin - 1):
+    while begin > max(0, end - MAX_LEFT) and titular(doc, begin - 1):
         begin -= 1
         if doc[begin].is_sent_start:
             break
@@ -128,7 +128,7 @@ def _after_article(doc: Doc, begin: int, end: int) -> int:
     return begin
 
 
-def _titular(doc: Doc, i: int) -> bool:
+def titular(doc: Doc, i: int) -> bool:
     token = doc[i]
     lowered = token.text.lower()
     if token.is_space or token.text in BREAKS or lowered in VERBS - {"and"}:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from stancekit.annotation.allegiance import Allegiance, Allegiances
-from stancekit.annotation.layers import SpeakerFacts, read_entities, read_quotes, write_speakers
+from stancekit.annotation.layers import SpeakerFacts, read_entities, read_quotes, read_spoken_by, write_speakers
 from stancekit.annotation.weights import WeightedPipe
 
 CERTAIN = 0.98
@@ -50,24 +50,25 @@ class SpeakerFinder(WeightedPipe):
         """Find the speakers of one Doc's quotes."""
         quotes = read_quotes(doc)
         entities = read_entities(doc)
-        by_place = {(m.start, m.end): entity for entity in entities for m in entity.mentions}
-        allegiances = Allegiances(doc, entities, quotes)
+        known = {entity.id: entity for entity in entities}
+        spoken_by = read_spoken_by(doc)
+        allegiances = Allegiances(doc, entities, quotes, spoken_by)
         states: dict[str, tuple[str | None, float]] = {}
         speakers = {}
         last: str | None = None
         for quote in quotes:
-            source = quote.source
-            entity = by_place.get((source.start, source.end)) if source is not None else None
-            if entity is None:
+            if quote.id not in spoken_by:
                 speakers[quote.id] = SpeakerFacts(None, None, None, 0.0)
                 continue
+            entity_id, sure = spoken_by[quote.id]
+            entity = known[entity_id]
             if entity.id not in states:
                 certain = allegiances.certain(entity)
                 weighed = (certain.state, CERTAIN) if certain else self.choose(allegiances.candidates(entity, last))
                 states[entity.id] = weighed
             state, confidence = states[entity.id]
             last = state or last
-            speakers[quote.id] = SpeakerFacts(entity.name, entity.role, state, round(confidence, 3))
+            speakers[quote.id] = SpeakerFacts(entity.name, entity.role, state, round(sure * confidence, 3))
         write_speakers(doc, speakers)
         return doc
 

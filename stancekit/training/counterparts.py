@@ -13,35 +13,16 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
 from stancekit.annotation.addressing import Addressing, candidates
 from stancekit.annotation.counterparts import History
-from stancekit.annotation.layers import QuoteSpans, SpeakerFacts
+from stancekit.annotation.layers import SpeakerFacts
 from stancekit.pipeline import load
 from stancekit.training import weights
-from stancekit.training.annotated import read_annotated
+from stancekit.training.annotated import gold_spans, read_annotated
 
 log = logging.getLogger("stancekit.training.counterparts")
 STRENGTH = 0.3
-
-
-def gold_quotes(doc: Doc, quotes: list[dict[str, Any]]) -> list[tuple[QuoteSpans, dict[str, Any]]]:
-    """Gold quotes of an article as token spans, each with its record."""
-
-    def span(start: int, end: int) -> Span | None:
-        return doc.char_span(start, end, alignment_mode="expand")
-
-    found = []
-    for number, quote in enumerate(quotes, 1):
-        content = [s for start, end in quote["content"] if (s := span(start, end)) is not None]
-        source = quote.get("source")
-        if source and isinstance(source[0], list):
-            source = source[0]
-        found.append(
-            (QuoteSpans(f"q{number}", quote["kind"], content, source=span(*source) if source else None), quote)
-        )
-    return found
 
 
 def examples(nlp: Language, articles: list[dict[str, Any]]) -> tuple[list[dict[str, float]], list[int], list[str], int]:
@@ -53,7 +34,7 @@ def examples(nlp: Language, articles: list[dict[str, Any]]) -> tuple[list[dict[s
     for article in articles:
         doc = nlp(article["text"])
         known = Addressing.of(doc)
-        quotes = gold_quotes(doc, article["quotes"])
+        quotes = gold_spans(doc, article["quotes"])
         speakers = {q.id: SpeakerFacts(g["speaker"], None, g["speaker_state"], 1.0) for q, g in quotes}
         history = History(speakers)
         for quote, gold in quotes:

@@ -17,7 +17,7 @@ import numpy as np
 from spacy.language import Language
 
 from stancekit.annotation.allegiance import Allegiances
-from stancekit.annotation.layers import Entity, QuoteSpans, read_entities, read_quotes
+from stancekit.annotation.layers import Entity, QuoteSpans, read_entities, read_quotes, read_spoken_by
 from stancekit.pipeline import load
 from stancekit.training import weights
 from stancekit.training.annotated import read_annotated
@@ -44,15 +44,16 @@ def examples(nlp: Language, articles: list[dict[str, Any]]) -> list[Example]:
         doc = nlp(article["text"])
         quotes, entities = read_quotes(doc), read_entities(doc)
         matched = match(quotes, article["quotes"])
-        allegiances = Allegiances(doc, entities, quotes)
-        by_place = {(m.start, m.end): entity for entity in entities for m in entity.mentions}
+        spoken_by = read_spoken_by(doc)
+        allegiances = Allegiances(doc, entities, quotes, spoken_by)
+        known = {entity.id: entity for entity in entities}
         seen: dict[str, tuple[Entity, str | None, list[str | None]]] = {}
         last: str | None = None
         for quote in quotes:
-            entity = by_place.get((quote.source.start, quote.source.end)) if quote.source is not None else None
             gold = matched.get(quote.id)
-            if entity is None or gold is None:
+            if quote.id not in spoken_by or gold is None:
                 continue
+            entity = known[spoken_by[quote.id][0]]
             seen.setdefault(entity.id, (entity, last, []))[2].append(gold["speaker_state"])
             last = gold["speaker_state"] or last
         for entity, before, golds in seen.values():

@@ -1,0 +1,79 @@
+"""Phrases that name somebody by office or body: “the senior diplomat”, “its spokeswoman”, “the energy ministry”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+
+from spacy.tokens import Doc, Span
+
+from stancekit.annotation.roles import JOINERS, has_office, head_words, office_words, titular
+
+MAX_WORDS = 8
+DETERMINERS = frozenset("the a an this that his her its their our another one".split())
+INDEFINITE = frozenset("a an one two three four some several many other another few most unnamed".split())
+INSTITUTION = re.compile(
+    r"\b(?:ministry|embassy|government|office|department|commission|council|administration|cabinet|mission|agency|"
+    r"authority|authorities|army|committee|service|kremlin|house|palace|bank|secretariat|presidency|delegation|"
+    r"directorate|consulate|command|navy|guard|bureau|statement)$",
+    re.IGNORECASE,
+)
+BODY_WORDS = frozenset(
+    "ministry embassy government office department commission council administration cabinet mission agency authority "
+    "authorities army committee service secretariat presidency delegation directorate consulate navy bureau".split()
+)
+SEVERAL = re.compile(
+    r"\b(?:officials|sources|diplomats|analysts|experts|ministers|leaders|lawmakers|observers|spokesmen|advisers|"
+    r"reporters|journalists|delegations|people|others)\b",
+    re.IGNORECASE,
+)
+OWNED = re.compile(r"\b(?:in|of|at|for|to)\b")
+
+
+def is_institution(text: str) -> bool:
+    """Whether a phrase ends in a body rather than a person: “the foreign ministry”, “Embassy in Dorva”."""
+    return bool(INSTITUTION.search(OWNED.split(text)[0].strip()))
+
+
+def without_article(text: str) -> str:
+    """The phrase as a table shows it: no article or possessive, on one line."""
+    flat = re.sub(r"\s+", " ", text)
+    return re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", flat, flags=re.IGNORECASE).rstrip("’'")
+
+
+def head_noun(text: str) -> str | None:
+    """The head noun of an office phrase: the last word before “of”, “for”, “in” or the end."""
+    head = re.split(r"\b(?:of|for|in|at|to|with|on)\b", text.lower())[0]
+    words = re.findall(r"[\w-]+", re.sub(r"['’]s?\b", "", head))
+    return next(iter(head_words(words[-1])), None) if words else None
+
+
+def office_phrases(doc: Doc, taken: Container[int]) -> Iterator[Span]:
+    """Phrases of an article, possessive or the like and an office or body, outside of names.
+
+    Parameters
+    ----------
+    doc
+        The article, with names in ``doc.ents``.
+    taken
+        Tokens that belong to something else already.
+    """
+    known = office_words()
+    for token in doc:
+        if token.lower_ not in DETERMINERS or token.i in taken:
+            continue
+        end = token.i + 1
+        while end < min(len(doc), token.i + 1 + MAX_WORDS) and end not in taken and titular(doc, end):
+            if doc[end].is_sent_start:
+                break
+            end += 1
+        if end < len(doc) and doc[end].ent_type_ == "PERSON":
+            continue  # “the minister Ana Kovar”: a title
+        while end > token.i + 1 and doc[end - 1].lower_ in JOINERS:
+            end -= 1
+        words = {word.lower_ for word in doc[token.i + 1 : end]}
+        if not words & known and not words & BODY_WORDS:
+            continue
+        phrase = doc[token.i : end]
+        if is_institution(phrase.text) or has_office(phrase.text):
+            yield phrase
