@@ -85,12 +85,13 @@ class Trace:
 
 @dataclass(frozen=True)
 class Standing:
-    """How an entity stands among all of them at a point of the article."""
+    """How an entity stands among all of them at a point of the article; ``early`` where nobody has spoken yet."""
 
     named_rank: int
     spoke_rank: int
     share: float
     spoke_share: float
+    early: bool
 
 
 def features(
@@ -113,6 +114,7 @@ def features(
     if first is not None:
         found[f"comes in {min(first[1], 3)} paragraphs"] = 1.0
         found["comes as opening"] = float(first[2])
+        found["comes early"] = float(standing.early)
     else:
         found |= _memory(trace, anaphor)
         found[f"named rank {min(standing.named_rank, 3)}"] = 1.0
@@ -170,6 +172,8 @@ def _office(trace: Trace, anaphor: Anaphor, standing: Standing) -> dict[str, flo
     turn = "last" if standing.spoke_rank == 0 and trace.spoke else "before" if trace.spoke else "never"
     found |= {f"fit {fit}": 1.0, f"fit {fit}, spoke {turn}": 1.0, f"fit {fit}, office {_voice(trace.roles)}": 1.0}
     found[f"fit {fit}, named {min(standing.named_rank, 2)}"] = 1.0
+    if not trace.count:
+        found[f"fit {fit}, comes {'early' if standing.early else 'later'}"] = 1.0
     if anaphor.state and trace.states:
         found["state right" if anaphor.state in trace.states else "state wrong"] = 1.0
     if trace.entity.gender and (gender := gender_of_office(anaphor.text)):

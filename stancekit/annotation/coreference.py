@@ -20,10 +20,12 @@ from stancekit.annotation.layers import Entity, QuoteSpans
 from stancekit.annotation.layout import headline
 from stancekit.annotation.names import key_words, same_person
 from stancekit.annotation.noun_phrases import (
+    DOCUMENT,
     INDEFINITE,
     SEVERAL,
     is_institution,
     office_phrases,
+    proper_name,
     without_article,
 )
 from stancekit.annotation.roles import POSSESSIVES, has_office, head_words
@@ -181,7 +183,14 @@ class Discourse:
             return named, 1.0
         if has_office(text) and not self.states.is_bare(source) and not is_institution(text):
             return self._office(source, quote)
-        return self._institution(source), 1.0
+        if DOCUMENT.fullmatch(text):
+            return self._resolve(self._anaphor("document", source, quote))
+        if is_institution(text) or self.states.is_bare(source) or proper_name(source, self._in_state):
+            return self._institution(source), 1.0
+        return self._other("office", None, without_article(text)), 1.0
+
+    def _in_state(self, i: int) -> bool:
+        return bool(self.states.covering(self.doc[i].idx))
 
     def _named(self, source: Span) -> Entity | None:
         """Someone whose name stands in the source, unless only as an owner (“Kovar’s aide”)."""
@@ -256,6 +265,7 @@ class Discourse:
         """Everybody who may be meant, the one named last first, and nobody."""
         recent = list(reversed(self.named))[:MOST]
         spoken = list(reversed(self.spoken))
+        early = not self.spoken
         total = sum(self.traces[key].count for key in recent) or 1
         words = sum(self.traces[key].spoke for key in spoken) or 1
         found = []
@@ -264,7 +274,7 @@ class Discourse:
             if not _possible(trace, anaphor):
                 continue
             turn = spoken.index(key) if key in spoken else len(spoken)
-            standing = Standing(rank, turn, trace.count / total, trace.spoke / words)
+            standing = Standing(rank, turn, trace.count / total, trace.spoke / words, early)
             found.append(Candidate(trace.entity, antecedents.features(trace, anaphor, standing, None)))
         if anaphor.kind != "it":
             found += self._coming(anaphor)
@@ -280,7 +290,7 @@ class Discourse:
             if trace.count or not _possible(trace, anaphor) or start in self.quoted:
                 continue
             opens = start - person.mentions[0].sent.start < 8
-            standing = Standing(0, 0, 0.0, 0.0)
+            standing = Standing(0, 0, 0.0, 0.0, not self.spoken)
             yield Candidate(
                 person, antecedents.features(trace, anaphor, standing, (start - anaphor.start, away, opens))
             )
@@ -321,7 +331,7 @@ def _possible(trace: Trace, anaphor: Anaphor) -> bool:
     """Whether grammar and office allow that an entity is meant at all."""
     entity = trace.entity
     body = entity.kind in ("institution", "state")
-    if body or anaphor.kind == "it":
+    if anaphor.kind != "document" and (body or anaphor.kind == "it"):
         return body and anaphor.kind == "it"
     if anaphor.state and trace.states and anaphor.state not in trace.states:
         return False

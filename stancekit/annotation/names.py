@@ -24,8 +24,6 @@ FEMALE = frozenset(
     "congresswoman".split()
 )
 PARTICLES = frozenset("de del della di da dos van von der den bin ibn al el la le ter ten af".split())
-REACH = 30
-"""Characters before a name in which the name of a state may begin that goes on into it."""
 WORD = re.compile(r"[\w’'.-]+")
 
 
@@ -45,10 +43,10 @@ def name_span(doc: Doc, start: int, end: int, states: States | None = None) -> S
         end -= 1
     if start == end or not any(token.text[:1].isupper() for token in doc[start:end]):
         return None
-    if states and any(
-        m.kind != "leader" and m.start <= doc[start].idx and doc[end - 1].idx < m.end
-        for m in states.within(doc[start].idx - REACH, doc[end - 1].idx + 1)
-    ):
+    if all(token.lower_ in office_words() for token in doc[start:end]):
+        return None
+    mention = states.covering(doc[start].idx) if states else None
+    if mention is not None and mention.kind != "leader" and doc[end - 1].idx < mention.end:
         return None  # a capital that the reader took for a name: “Kinshasa announced”
     return Span(doc, start, end, label="PERSON")
 

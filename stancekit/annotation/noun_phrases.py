@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from spacy.tokens import Doc, Span
 
@@ -15,9 +15,16 @@ INDEFINITE = frozenset("a an one two three four some several many other another 
 INSTITUTION = re.compile(
     r"\b(?:ministry|embassy|government|office|department|commission|council|administration|cabinet|mission|agency|"
     r"authority|authorities|army|committee|service|kremlin|house|palace|bank|secretariat|presidency|delegation|"
-    r"directorate|consulate|command|navy|guard|bureau|statement)$",
+    r"directorate|consulate|command|navy|guard|bureau|union|association|federation|institute|university|party|"
+    r"company|corporation|group|league|alliance|front|institution|court|chamber|secretariat-general)$",
     re.IGNORECASE,
 )
+DOCUMENT = re.compile(
+    r"(?:the|this|that|its|their|his|her|a|an)\s+(?:\w+[ -]){0,2}?"
+    r"(?:statement|letter|note|communiqu[eé]|document|text|declaration|press release|post|report|message|article|paper)",
+    re.IGNORECASE,
+)
+"""What somebody has written speaks for whoever wrote it."""
 BODY_WORDS = frozenset(
     "ministry embassy government office department commission council administration cabinet mission agency authority "
     "authorities army committee service secretariat presidency delegation directorate consulate navy bureau".split()
@@ -33,6 +40,28 @@ OWNED = re.compile(r"\b(?:in|of|at|for|to)\b")
 def is_institution(text: str) -> bool:
     """Whether a phrase ends in a body rather than a person: “the foreign ministry”, “Embassy in Dorva”."""
     return bool(INSTITUTION.search(OWNED.split(text)[0].strip()))
+
+
+def proper_name(span: Span, is_state: Callable[[int], bool]) -> bool:
+    """Whether a phrase names a body or person properly, not only by what it is or where it is from.
+
+    Parameters
+    ----------
+    span
+        The phrase.
+    is_state
+        Whether the token at a position belongs to the name of a state.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> doc = spacy.blank("en")("The Cattle Traders. A hydrologist.")
+    >>> proper_name(doc[0:3], lambda i: False), proper_name(doc[4:6], lambda i: False)
+    (True, False)
+    """
+    words = [token for token in span if token.is_alpha or "-" in token.text]
+    capital = [t for t in words if t.text[0].isupper() and not (t.i == span.start and t.is_sent_start)]
+    return any(not is_state(t.i) and t.lower_ not in DETERMINERS for t in capital)
 
 
 def without_article(text: str) -> str:

@@ -7,7 +7,7 @@ A user's own names go on top of those of the package.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -99,6 +99,12 @@ class States:
     def within(self, start: int, end: int) -> list[StateMention]:
         """Mentions that start in a range of characters."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def covering(self, position: int) -> StateMention | None:
+        """The mention that a character belongs to."""
+        before = bisect_right(self._starts, position) - 1
+        mention = self.mentions[before] if before >= 0 else None
+        return mention if mention is not None and position < mention.end else None
 
     def inside(self, span: Span) -> list[StateMention]:
         """Mentions that start in a span."""
