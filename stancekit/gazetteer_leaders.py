@@ -100,6 +100,8 @@ class Leaders:
         rows = self.by_full.get(wanted) or self.by_surname.get(wanted) or []
         rows = [row for row in rows if served(row.holder, date)]
         if len({row.holder.name for row in rows}) > 1:
+            # of namesakes, whoever the press calls by the surname alone
+            rows = [row for row in rows if row.surname_alone] or rows if not title else rows
             rows = _with_title(rows, title)
         if len({row.holder.name for row in rows}) != 1:
             return None

@@ -35,6 +35,12 @@ _PREFIX = re.compile(rf"\b(?:anti|pro|non)[{HYPHENS}]$", re.IGNORECASE)
 _OFFICIALS = re.compile(
     r"\b(?:officials?|authorities|government|leaders?|leadership|policymakers?|rulers?)\b", re.IGNORECASE
 )
+_GOVERNS_IN = re.compile(
+    r"\b(?:ministry|minister|premier|president|presidency|government|cabinet|chancellery|council|administration"
+    r"|parliament|police|army)\s+(?:here\s+)?in\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Whoever governs in a capital is of that state; an embassy or a mission in it is not."""
 _GUESTS = re.compile(r"\b(?:western|foreign|visiting|allied|arab|african|asian|diplomats?)\b", re.IGNORECASE)
 _TOWN = re.compile(r" (?:capital|city|town|region|province|territory|soil|border|airport|port|village)\b")
 _JOINED = re.compile(rf"\s*(?:[{HYPHENS}/,&]|,?\s*(?:and|or))\s*(?:the\s+)?", re.IGNORECASE)
@@ -108,6 +114,9 @@ def state_in(phrase: str, mentions: Sequence[StateMention]) -> str | None:
             return None if _two_sources(phrase, roles, index) else mention.state
     for mention, role in roles:
         if role == "place" and mention.kind in _INSTITUTIONS and not _TOWN.match(phrase, mention.end):
+            return mention.state
+    for mention, _ in roles:
+        if mention.kind in ("name", "capital") and _GOVERNS_IN.search(phrase[: mention.start]):
             return mention.state
     places = {m.state for m, role in roles if role == "place" and m.kind in ("name", "capital")}
     if len(places) == 1 and _OFFICIALS.search(phrase) and not _GUESTS.search(phrase):

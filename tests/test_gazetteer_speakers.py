@@ -120,7 +120,7 @@ def test_speaks_for_state(phrase: str, voice: bool | None) -> None:
 HOLDERS = [
     ("Lavrov", None, ("Sergey Lavrov", "RU", "foreign minister")),
     ("Sergei Lavrov", "2015-03", ("Sergey Lavrov", "RU", "foreign minister")),
-    ("Sergey Lavrov", "2003-01-01", None),
+    ("Sergey Lavrov", "2003-01-01", ("Sergey Lavrov", "RU", "other")),  # at the United Nations then
     ("Foreign Minister Lavrov", "2015", ("Sergey Lavrov", "RU", "foreign minister")),
     ("President Emmanuel Macron", "2020-01-01", ("Emmanuel Macron", "FR", "head of state")),
     ("Macron", "2016-01-01", None),

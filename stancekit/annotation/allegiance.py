@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation import layout
@@ -33,8 +34,19 @@ BODY = re.compile(
     r"\b(ministry|commission|embassy|department|council|government|presidency|secretariat|army|mission)\b",
     re.IGNORECASE,
 )
+RELATED = re.compile(
+    r"\b(?:his|her|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:(?P<other>counterparts?|opposite numbers?|colleagues?|hosts?|"
+    r"hostess|guests?|peers?|interlocutors?)|(?P<own>deput\w+|advis[eo]rs?|aides?|spokes\w+|ministers?|chief|envoy|"
+    r"secretary|generals?|boss|predecessor|successor|government|ministry|office))\b",
+    re.IGNORECASE,
+)
+"""“Her deputy” is of the state of whoever spoke before, “her counterpart” is not."""
 TELLING = frozenset({"role", "private role", "phrase", "short form", "right after"})
 """Evidence whose presence itself tells that somebody speaks for a state, or does not."""
+NOBODY = "none"
+"""The kind of candidate that a vector speaks for or against: whoever speaks for no state."""
+LEFT, RIGHT = 5, 8
+"""Tokens before and after a name that tell who is introduced."""
 NEAR = 60
 """Characters after a name in which “of Dorva” or “who was Dorva's envoy” still belongs to it."""
 
@@ -74,6 +86,7 @@ class Allegiances:
         self.paragraphs = layout.paragraphs(self.text)
         self.title = layout.headline(self.text) or (0, 0)
         self.counts = Counter(mention.state for mention in self.mentions)
+        self.first = {mention.state: mention.start for mention in reversed(self.mentions)}
         self.home = self._home()
         self.quoted = sorted((span.start_char, span.end_char) for quote in quotes for span in quote.content)
         self.quotes: dict[str, list[QuoteSpans]] = {}
@@ -84,7 +97,7 @@ class Allegiances:
     def certain(self, entity: Entity) -> Allegiance | None:
         """What needs no weighing: an office with its state, a known holder, a state's own name, a private voice."""
         if not entity.mentions:
-            return None
+            return Allegiance(None, {})
         if JOINT.match(entity.mentions[0].text):
             return Allegiance(None, {})
         roles = self._roles(entity) if entity.kind in ("person", "office") else [entity.mentions[0]]
@@ -110,6 +123,23 @@ class Allegiances:
         told = {name for features in evidence.values() for name in features} & TELLING
         nobody |= {f"none|{name}": 1.0 for name in told}
         return [*found, Allegiance(None, nobody)]
+
+    def vector(self, entity: Entity) -> np.ndarray:
+        """What the reader saw where an entity is introduced: the name, what stands before it and what after.
+
+        Three means of token vectors in one row; zeros in a Doc without vectors.
+        """
+        tensor = self.doc.tensor
+        if not len(tensor):
+            return np.zeros(0, dtype=np.float32)
+        first = self._introductions(entity)[0]
+        parts = (
+            tensor[first.start : first.end],
+            tensor[max(0, first.start - LEFT) : first.start],
+            tensor[first.end : first.end + RIGHT],
+        )
+        means = [part.mean(axis=0) if len(part) else np.zeros(tensor.shape[1], dtype=np.float32) for part in parts]
+        return np.concatenate(means)
 
     def _features(self, state: str, shared: list[str], own: dict[str, float]) -> dict[str, float]:
         features = {"share": self.counts[state] / (sum(self.counts.values()) or 1)}
@@ -161,12 +191,20 @@ class Allegiances:
         for mention in self._introductions(entity):
             for state, name in self._around(mention):
                 note(state, name)
+            related = RELATED.search(
+                self.text[max(mention.sent.start_char, mention.start_char - 60) : mention.end_char]
+            )
+            if related is not None:
+                note(last, "of the other side" if related["other"] else "of the same side")
         for state, name in self._in_quotes(entity):
             note(state, name)
         return found
 
     def _introductions(self, entity: Entity) -> list[Span]:
         """The first mention outside the headline, and the first source."""
+        if not entity.mentions:
+            first = self.quotes[entity.id][0].content[0]
+            return [self.doc[first.start : first.start + 1]]
         body = [m for m in entity.mentions if m.start_char >= self.title[1]] or entity.mentions
         first = min(body, key=lambda m: m.start)
         sources = [quote.source for quote in self.quotes.get(entity.id, []) if quote.source is not None][:1]
@@ -185,6 +223,9 @@ class Allegiances:
             found.append((m.state, "sentence before"))
             if self._placed(m):
                 found.append((m.state, "placed"))
+        found += [
+            (m.state, "new in paragraph") for m in self.free(paragraph, start) if self.first[m.state] >= paragraph
+        ]
         found += [(m.state, "nearest before") for m in self.free(paragraph, start)[-1:]]
         found += [(m.state, "paragraph opens") for m in self.free(paragraph, start)[:1]]
         found += [(m.state, "paragraph before") for m in self.free(previous, paragraph)[-1:]]

@@ -12,8 +12,8 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stancekit.annotation.allegiance import Allegiance, Allegiances
-from stancekit.annotation.layers import SpeakerFacts, read_entities, read_quotes, read_spoken_by, write_speakers
+from stancekit.annotation.allegiance import NOBODY, Allegiances
+from stancekit.annotation.layers import Entity, SpeakerFacts, read_entities, read_quotes, read_spoken_by, write_speakers
 from stancekit.annotation.weights import WeightedPipe
 
 CERTAIN = 0.98
@@ -64,17 +64,19 @@ class SpeakerFinder(WeightedPipe):
             entity = known[entity_id]
             if entity.id not in states:
                 certain = allegiances.certain(entity)
-                weighed = (certain.state, CERTAIN) if certain else self.choose(allegiances.candidates(entity, last))
-                states[entity.id] = weighed
+                states[entity.id] = (certain.state, CERTAIN) if certain else self.weigh(allegiances, entity, last)
             state, confidence = states[entity.id]
             last = state or last
             speakers[quote.id] = SpeakerFacts(entity.name, entity.role, state, round(sure * confidence, 3))
         write_speakers(doc, speakers)
         return doc
 
-    def choose(self, candidates: list[Allegiance]) -> tuple[str | None, float]:
+    def weigh(self, allegiances: Allegiances, entity: Entity, last: str | None) -> tuple[str | None, float]:
         """The likeliest state, or None where speaking for none is likelier; with how sure that is (0 to 1)."""
-        shares = self.table.shares([candidate.features for candidate in candidates])
+        candidates = allegiances.candidates(entity, last)
+        against = self.table.projected(NOBODY, allegiances.vector(entity))
+        added = [0.0 if candidate.state else against for candidate in candidates]
+        shares = self.table.shares([candidate.features for candidate in candidates], added)
         best = max(range(len(candidates)), key=shares.__getitem__)
         return candidates[best].state, shares[best]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar, Self
 
+import numpy as np
 from spacy.pipeline import Pipe
 from spacy.util import ensure_path
 
@@ -40,6 +41,7 @@ class WeightTable:
             table = json.loads((folder / WEIGHTS).read_text(encoding="utf-8"))
             self._weights = {str(name): float(weight) for name, weight in table["weights"].items()}
             self.threshold = float(table["threshold"])
+            self._dense = {str(name): np.asarray(row, dtype=np.float32) for name, row in table.get("dense", {}).items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(
                 f"{folder / WEIGHTS}: not a table of weights ({error}); reinstall stancekit", folder
@@ -49,15 +51,24 @@ class WeightTable:
         """Probability from 0 to 1 of one candidate by itself."""
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.score(features)))))
 
-    def shares(self, candidates: list[dict[str, float]]) -> list[float]:
-        """Probabilities of candidates of which exactly one is right; they sum to 1."""
+    def shares(self, candidates: list[dict[str, float]], added: Sequence[float] = ()) -> list[float]:
+        """Probabilities of candidates of which exactly one is right; they sum to 1.
+
+        ``added`` holds a further score for each of them (see :meth:`projected`).
+        """
         scores = [self.score(features) for features in candidates]
+        scores = [score + more for score, more in zip(scores, added, strict=True)] if added else scores
         powers = [math.exp(score - max(scores)) for score in scores]
         return [power / sum(powers) for power in powers]
 
     def score(self, features: dict[str, float]) -> float:
         """Weighted sum; features that the table does not know weigh nothing."""
         return sum(self._weights.get(name, 0.0) * value for name, value in features.items())
+
+    def projected(self, name: str, vector: np.ndarray) -> float:
+        """What a vector adds to the score of the candidates of that name; nothing where the table knows none such."""
+        row = self._dense.get(name)
+        return float(row @ vector) if row is not None and row.shape == vector.shape else 0.0
 
     def files(self) -> dict[str, bytes]:
         """The table and its manifest, for ``to_disk``."""

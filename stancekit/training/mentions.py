@@ -108,7 +108,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load(exclude=["stancekit_quotes", "stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"])
     articles = read_annotated(options.own)
-    weights.save(options.out, "mentions", {}, 0.0, {"articles": 0})
+    weights.save(options.out, "mentions", weights.Fitted({}, {}), 0.0, {"articles": 0})
     for number in range(ROUNDS):
         found = examples(nlp, articles, MentionFinder(model=options.out))
         reachable = [example for example in found if example.right >= 0]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from spacy.language import Language
 
-from stancekit.annotation.allegiance import Allegiances
+from stancekit.annotation.allegiance import NOBODY, Allegiances
 from stancekit.annotation.layers import Entity, QuoteSpans, read_entities, read_quotes, read_spoken_by
 from stancekit.pipeline import load
 from stancekit.training import weights
@@ -24,6 +24,7 @@ from stancekit.training.annotated import read_annotated
 
 log = logging.getLogger("stancekit.training.speakers")
 STRENGTH = 0.5
+SCALE = 0.3
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Example:
     gold: str | None
     group: str
     quotes: int
+    vector: np.ndarray
 
 
 def examples(nlp: Language, articles: list[dict[str, Any]]) -> list[Example]:
@@ -62,7 +64,10 @@ def examples(nlp: Language, articles: list[dict[str, Any]]) -> list[Example]:
             candidates = allegiances.candidates(entity, before)
             gold_state = Counter(golds).most_common(1)[0][0]
             features = [c.features for c in candidates]
-            found.append(Example([c.state for c in candidates], features, gold_state, article["id"], len(golds)))
+            vector = allegiances.vector(entity)
+            found.append(
+                Example([c.state for c in candidates], features, gold_state, article["id"], len(golds), vector)
+            )
     return found
 
 
@@ -90,6 +95,7 @@ def main() -> None:
     parser.add_argument("--own", type=Path, default=Path("seeds/annotated"))
     parser.add_argument("--out", type=Path, default=Path("models/speakers"))
     parser.add_argument("--strength", type=float, default=STRENGTH)
+    parser.add_argument("--scale", type=float, default=SCALE)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load(exclude=["stancekit_speakers", "stancekit_counterparts"])
@@ -99,9 +105,11 @@ def main() -> None:
     right = [example.states.index(example.gold) for example in reachable]
     sizes = np.sqrt([example.quotes for example in reachable])
     groups = [example.group for example in reachable]
-    table, shares = weights.fit_choice(
-        [example.features for example in reachable], right, groups, options.strength, sizes
-    )
+    nobody = [example.states.index(None) for example in reachable]
+    vectors = np.array([example.vector for example in reachable])
+    dense = weights.Dense(NOBODY, vectors, nobody, options.scale)
+    choices = [example.features for example in reachable]
+    table, shares = weights.fit_choice(choices, right, groups, options.strength, sizes, dense)
     best = accuracy(reachable, shares) * sum(e.quotes for e in reachable) / sum(e.quotes for e in found)
     log.info("%d articles, %d entities, %d with their state in the article", len(articles), len(found), len(reachable))
     log.info("cross-validated accuracy of the speaker's state over quotes: %.3f", best)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ Features = list[dict[str, float]]
 
 def fit(
     features: Features, labels: np.ndarray, groups: list[str], strength: float, sample_weight: np.ndarray | None = None
-) -> tuple[dict[str, float], np.ndarray]:
+) -> tuple[Fitted, np.ndarray]:
     """Weights fitted on everything, and held-out probabilities by cross-validation over groups (articles)."""
     vectorizer = DictVectorizer()
     x = vectorizer.fit_transform(features)
@@ -34,12 +35,47 @@ def fit(
     )[:, 1]
     model.fit(x, labels, **params)
     weights = dict(zip(vectorizer.feature_names_, model.coef_[0].round(4).tolist(), strict=True))
-    return weights, held_out
+    return Fitted(weights, {}), held_out
+
+
+@dataclass(frozen=True)
+class Dense:
+    """Vectors that speak for or against one kind of candidate, all of it weighed by one row of weights.
+
+    Parameters
+    ----------
+    name
+        The kind of candidate.
+    vectors
+        One row for each decision.
+    rows
+        The candidate of each decision that is of this kind.
+    scale
+        The vectors are multiplied by it for fitting: the smaller, the stronger the penalty on their weights.
+    """
+
+    name: str
+    vectors: np.ndarray
+    rows: list[int]
+    scale: float
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Learned weights: of named features, and of vectors by kind of candidate."""
+
+    weights: dict[str, float]
+    dense: dict[str, list[float]]
 
 
 def fit_choice(
-    choices: list[Features], right: list[int], groups: list[str], strength: float, sizes: np.ndarray
-) -> tuple[dict[str, float], list[np.ndarray]]:
+    choices: list[Features],
+    right: list[int],
+    groups: list[str],
+    strength: float,
+    sizes: np.ndarray,
+    dense: Dense | None = None,
+) -> tuple[Fitted, list[np.ndarray]]:
     """Conditional logit: weights of a choice of one among several, and held-out shares by cross-validation.
 
     Parameters
@@ -54,6 +90,8 @@ def fit_choice(
         Inverse of the L2 penalty, as scikit-learn's ``C``.
     sizes
         Weight of each decision.
+    dense
+        Vectors besides the named features.
 
     Notes
     -----
@@ -62,13 +100,21 @@ def fit_choice(
     vectorizer = DictVectorizer(sparse=False)
     vectorizer.fit([features for choice in choices for features in choice])
     tables = [vectorizer.transform(choice) for choice in choices]
+    named = len(vectorizer.feature_names_)
+    if dense is not None:
+        tables = [
+            np.hstack([table, dense.scale * (np.arange(len(table)) == row)[:, None] * vector])
+            for table, row, vector in zip(tables, dense.rows, dense.vectors, strict=True)
+        ]
     held_out: list[np.ndarray] = [np.zeros(0)] * len(choices)
     for train, test in GroupKFold(FOLDS).split(choices, groups=groups):
         weights = _conditional_logit([tables[i] for i in train], [right[i] for i in train], sizes[train], strength)
         for i in test:
             held_out[i] = softmax(tables[i] @ weights)
     weights = _conditional_logit(tables, right, sizes, strength)
-    return dict(zip(vectorizer.feature_names_, weights.round(4).tolist(), strict=True)), held_out
+    table = dict(zip(vectorizer.feature_names_, weights[:named].round(4).tolist(), strict=True))
+    rows = {} if dense is None else {dense.name: (weights[named:] * dense.scale).round(5).tolist()}
+    return Fitted(table, rows), held_out
 
 
 def _conditional_logit(tables: list[np.ndarray], right: list[int], sizes: np.ndarray, strength: float) -> np.ndarray:
@@ -83,9 +129,13 @@ def _conditional_logit(tables: list[np.ndarray], right: list[int], sizes: np.nda
     return minimize(loss, np.zeros(tables[0].shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def save(folder: Path, kind: str, weights: dict[str, float], threshold: float, trained: Mapping[str, object]) -> None:
+def save(folder: Path, kind: str, fitted: Fitted, threshold: float, trained: Mapping[str, object]) -> None:
     """Write ``weights.json`` and the manifest."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = json.dumps({"threshold": round(threshold, 3), "weights": weights}, indent=1, sort_keys=True)
+    content = {"threshold": round(threshold, 3), "weights": fitted.weights}
+    table = json.dumps(content, indent=1, sort_keys=True)
+    if fitted.dense:
+        rows = json.dumps(fitted.dense, sort_keys=True)
+        table = table[: -len("\n}")] + f',\n "dense": {rows}\n}}'
     (folder / WEIGHTS).write_text(table + "\n", encoding="utf-8")
     write_manifest(folder, kind, f"stancekit-{kind}", VERSION, [WEIGHTS], trained=trained)
