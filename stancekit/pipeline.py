@@ -31,12 +31,19 @@ COMPONENTS = (
     "stancekit_counterparts",
 )
 
+WEIGHED = ("mentions", "speakers", "counterparts")
+"""Components that decide by a small table of weights, without their prefix."""
+
 READ_BY = ("stancekit_reader", "stancekit_quotes")
 """Components that the reader's model belongs to."""
 
 
 def load(
-    reader: str | Path | None = None, exclude: Iterable[str] = (), notion: Literal["quotes", "attributions"] = "quotes"
+    reader: str | Path | None = None,
+    exclude: Iterable[str] = (),
+    notion: Literal["quotes", "attributions"] = "quotes",
+    names: Sequence[str | Path] = (),
+    tables: str | Path | None = None,
 ) -> Language:
     """A spaCy pipeline with stancekit's components; ``doc._.quotes`` holds what they found.
 
@@ -50,6 +57,10 @@ def load(
         ``quotes``: what the codebook calls one. ``attributions``: PolNeAR's wider notion, for comparison, with
         beliefs, attitudes and acts that show them, spans as its annotators draw them (“that” inside the content,
         appositions inside the source), and no quote left out for being too short or only a term.
+    names
+        Tables of state names of your own, with the columns of ``stancekit/resources/names.tsv``; their rows win.
+    tables
+        Folder with tables of weights (``mentions``, ``speakers``, ``counterparts``); None takes the packaged ones.
 
     Returns
     -------
@@ -59,6 +70,8 @@ def load(
     ------
     ModelError
         Where a model is missing or corrupt.
+    InputError
+        Where a table of names cannot be read; the message names file and line.
     ValueError
         Where ``exclude`` names a component that is none of ours, or ``notion`` is none of the two.
 
@@ -75,12 +88,18 @@ def load(
     if reader is not None:
         artefacts.verify(Path(reader), "reader")
     nlp = spacy.blank("en")
+    config: dict[str, dict[str, object]] = {component: {} for component in COMPONENTS}
+    config["stancekit_reader"]["notion"] = notion
+    config["stancekit_states"]["names"] = [str(path) for path in names]
+    if reader is not None:
+        for component in READ_BY:
+            config[component]["model"] = str(reader)
+    if tables is not None:
+        for kind in WEIGHED:
+            config[f"stancekit_{kind}"]["model"] = str(Path(tables) / kind)
     for component in COMPONENTS:
         if component not in left_out:
-            config = {"model": str(reader)} if component in READ_BY and reader is not None else {}
-            if component == "stancekit_reader":
-                config["notion"] = notion
-            nlp.add_pipe(component, config=config)
+            nlp.add_pipe(component, config=config[component])
     for _, component in nlp.pipeline:
         for model in ("table", "head"):  # opened now: a damaged model is not to show at the first article
             getattr(component, model, None)

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from stancekit.annotation import layout
 from stancekit.annotation.layers import QuoteSpans
 from stancekit.annotation.states import States
+from stancekit.annotation.words import text_of
 from stancekit.gazetteer import StateMention
 
 ZONES = ("content", "clause", "before", "after", "question", "previous", "title")
@@ -80,7 +81,7 @@ class Addressing:
     @classmethod
     def of(cls, doc: Doc) -> Addressing:
         """Take the state names of a Doc; a dateline addresses nobody."""
-        text = doc.text  # spaCy puts it together anew each time
+        text = text_of(doc)
         states = States(doc)
         mentions = [m for m in states if m.kind != "dateline"]
         counts = Counter(mention.state for mention in mentions)

@@ -20,6 +20,7 @@ from stancekit.annotation import layout
 from stancekit.annotation.layers import Entity, QuoteSpans, date_of
 from stancekit.annotation.roles import display_role, has_office, office_words, roles_of, speaks_for_state
 from stancekit.annotation.states import States
+from stancekit.annotation.words import text_of
 from stancekit.gazetteer import StateMention, gazetteer
 
 SEATS = frozenset({"capital", "seat"})
@@ -80,7 +81,7 @@ class Allegiances:
         self.doc = doc
         self.date = date_of(doc)
         self.gazetteer = gazetteer()
-        self.text = doc.text  # spaCy puts it together anew each time
+        self.text = text_of(doc)
         self.states = States(doc)
         self.mentions = self.states.mentions
         self.paragraphs = layout.paragraphs(self.text)

@@ -69,6 +69,7 @@ class Trace:
 
     entity: Entity
     roles: tuple[str, ...] = ()
+    voice: str = "unknown"
     states: frozenset[str] = frozenset()
     start: int = -1
     sentence: int = -1
@@ -81,6 +82,12 @@ class Trace:
     spoke_at: int = -1
     spoke_in: int = -1
     titled: bool = False
+
+    @classmethod
+    def of(cls, entity: Entity, roles: Iterable[str], states: Iterable[str]) -> Trace:
+        """The trace of somebody who has not been named yet."""
+        given = tuple(dict.fromkeys(roles))
+        return cls(entity, given, _voice(given), frozenset(states))
 
 
 @dataclass(frozen=True)
@@ -121,14 +128,15 @@ def features(
     found[f"spoke rank {min(standing.spoke_rank, 3)}" if trace.spoke else "never spoke"] = 1.0
     entity = trace.entity
     found[f"is {entity.kind}"] = 1.0
-    found[f"office {_voice(trace.roles)}"] = 1.0
+    found[f"office {trace.voice}"] = 1.0
     if anaphor.kind in ("m", "f"):
         gender = "unknown" if entity.gender is None else "right" if entity.gender == anaphor.kind else "wrong"
         found[f"gender {gender}"] = 1.0
     if anaphor.text and anaphor.kind in TITLED:
         found |= _office(trace, anaphor, standing)
-    grouped = {f"{anaphor.group}: {name}": value for name, value in found.items() if value}
-    return {name: value for name, value in found.items() if value} | grouped
+    known = [(name, value) for name, value in found.items() if value]
+    group = anaphor.group
+    return dict(known) | {f"{group}: {name}": value for name, value in known}
 
 
 def nobody(anaphor: Anaphor, candidates: Iterable[dict[str, float]]) -> dict[str, float]:
@@ -170,7 +178,7 @@ def _office(trace: Trace, anaphor: Anaphor, standing: Standing) -> dict[str, flo
     fit = fitness(anaphor.text, trace.roles)
     fit = fit if trace.roles else "open"
     turn = "last" if standing.spoke_rank == 0 and trace.spoke else "before" if trace.spoke else "never"
-    found |= {f"fit {fit}": 1.0, f"fit {fit}, spoke {turn}": 1.0, f"fit {fit}, office {_voice(trace.roles)}": 1.0}
+    found |= {f"fit {fit}": 1.0, f"fit {fit}, spoke {turn}": 1.0, f"fit {fit}, office {trace.voice}": 1.0}
     found[f"fit {fit}, named {min(standing.named_rank, 2)}"] = 1.0
     if not trace.count:
         found[f"fit {fit}, comes {'early' if standing.early else 'later'}"] = 1.0

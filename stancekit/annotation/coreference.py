@@ -11,7 +11,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation import antecedents
@@ -30,6 +34,7 @@ from stancekit.annotation.noun_phrases import (
 )
 from stancekit.annotation.roles import POSSESSIVES, has_office, head_words
 from stancekit.annotation.states import States
+from stancekit.annotation.words import text_of, words_of
 
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
@@ -46,7 +51,7 @@ FRONTED = re.compile(
     re.IGNORECASE,
 )
 BESIDE = frozenset("with to by from against of for about on under between alongside".split())
-MOST = 30
+MOST = 16
 """Entities named last that are looked at."""
 AHEAD = 2
 """Paragraphs in which somebody who is quoted before may be named."""
@@ -97,10 +102,15 @@ class Discourse:
         self.choose = choose
         self.others: list[Entity] = []
         self.speakers: dict[str, tuple[Entity, float]] = {}
-        self.sentence = _running(doc, [bool(token.is_sent_start) for token in doc])
-        self.paragraph = _running(doc, [i > 0 and "\n" in doc[i - 1].text for i in range(len(doc))])
+        self.words = words_of(doc)
+        ends = ["\n" in word for word in self.words]
+        starts = doc.to_array(SENT_START).astype(np.int64) == 1
+        starts[:1] = True
+        self.sentence = np.cumsum(starts).tolist()
+        self.starts = [*np.flatnonzero(starts).tolist(), len(doc)]
+        self.paragraph = list(accumulate([False, *ends[:-1]])) if ends else []
         self.quoted = {i for quote in quotes for span in quote.content for i in range(span.start, span.end)}
-        self.title_end = (headline(doc.text) or (0, 0))[1]
+        self.title_end = (headline(text_of(doc)) or (0, 0))[1]
         self.traces = {person.id: self._trace(person, roles.get(person.id, [])) for person in people}
         self.first = [(person.mentions[0].start, person) for person in people]
         self.firsts = [start for start, _ in self.first]
@@ -113,30 +123,33 @@ class Discourse:
         for _, _, step in sorted(self._steps(), key=lambda s: (s[0], s[1])):
             step()
 
-    def _steps(self) -> Iterator[tuple[int, int, Callable[[], None]]]:
+    def _steps(self) -> Iterator[tuple[int, int, Callable[[], object]]]:
         """Everything that leaves a trace, with where it stands; at one place names go before sources."""
         sources = [quote.source for quote in self.quotes if quote.source is not None]
         spoken = {i for source in sources for i in range(source.start, source.end)}
         names = {i for person in self.people for m in person.mentions for i in range(m.start, m.end)}
         for person in self.people:
             for m in person.mentions:
-                yield m.start, 0, lambda person=person, m=m: self._note(person, m)
-        bodies = [
-            span for span in self._bodies() if not any(i in spoken or i in names for i in (span.start, span.end - 1))
-        ]
+                yield m.start, 0, partial(self._note, person, m)
+        known = spoken | names
+        bodies = [span for span in self._bodies() if {span.start, span.end - 1}.isdisjoint(known)]
         for span in bodies:
-            yield span.start, 1, lambda span=span: self._name_again(self._institution(span), span)
-        taken = spoken | names | {i for span in bodies for i in range(span.start, span.end)}
-        for phrase in office_phrases(self.doc, taken):
-            yield phrase.start, 1, lambda phrase=phrase: self._narrated(phrase)
+            yield span.start, 1, partial(self._body, span)
+        taken = known | {i for span in bodies for i in range(span.start, span.end)}
+        for phrase in office_phrases(self.doc, self.words, taken):
+            yield phrase.start, 1, partial(self._narrated, phrase)
         for quote in self.quotes:
-            yield (quote.source.start if quote.source is not None else quote.start), 2, lambda q=quote: self._said(q)
+            place = quote.source.start if quote.source is not None else quote.start
+            yield place, 2, partial(self._said, quote)
 
     def _bodies(self) -> Iterator[Span]:
         """Ministries, commissions and other bodies with a name."""
         for ent in self.doc.ents:
             if ent.label_ == "ORG" and (is_institution(ent.text) or not has_office(ent.text)):
                 yield ent
+
+    def _body(self, span: Span) -> None:
+        self._name_again(self._institution(span), span)
 
     def _narrated(self, phrase: Span) -> None:
         """An office phrase in the narration: whoever it means has been named once more."""
@@ -234,7 +247,7 @@ class Discourse:
     def _other(self, kind: str, name: str | None, role: str | None) -> Entity:
         entity = Entity(f"e{len(self.people) + len(self.others) + 1}", kind, name, role)
         self.others.append(entity)
-        self.traces[entity.id] = Trace(entity, roles=(role,) if role else ())
+        self.traces[entity.id] = Trace.of(entity, (role,) if role else (), ())
         return entity
 
     def _anaphor(self, kind: str, span: Span, quote: QuoteSpans | None) -> Anaphor:
@@ -289,7 +302,7 @@ class Discourse:
             trace = self.traces[person.id]
             if trace.count or not _possible(trace, anaphor) or start in self.quoted:
                 continue
-            opens = start - person.mentions[0].sent.start < 8
+            opens = start - self.starts[self.sentence[start] - 1] < 8
             standing = Standing(0, 0, 0.0, 0.0, not self.spoken)
             yield Candidate(
                 person, antecedents.features(trace, anaphor, standing, (start - anaphor.start, away, opens))
@@ -297,7 +310,7 @@ class Discourse:
 
     def _trace(self, person: Entity, roles: list[Span]) -> Trace:
         states = {state for role in roles if (state := self.states.speaks_from(role))}
-        return Trace(person, tuple(role.text for role in roles), frozenset(states))
+        return Trace.of(person, (role.text for role in roles), states)
 
     def _note(self, entity: Entity, span: Span, spoken: bool = False) -> Trace:
         """Remember that an entity is named here."""
@@ -318,12 +331,14 @@ class Discourse:
 
     def _aside(self, span: Span) -> str:
         """How a name stands beside the point: asked about, owner of something, behind a preposition."""
-        sentence = span.sent
-        if FRONTED.match(sentence.text.lstrip("“\"'‘")) and "," in self.doc[span.end : sentence.end].text:
+        number = self.sentence[span.start] - 1
+        first, last = self.starts[number], self.starts[number + 1]
+        opening = " ".join(self.words[first : first + 4]).lstrip("“\"'‘ ")
+        if "," in self.words[span.end : last] and FRONTED.match(opening):
             return "fronted"  # “Asked about Kovar, he said”: whoever is asked about does not answer
-        if span.end < len(self.doc) and self.doc[span.end].text in ("'s", "’s"):
+        if span.end < len(self.words) and self.words[span.end] in ("'s", "’s"):
             return "owner"
-        before = self.doc[span.start - 1].lower_ if span.start else ""
+        before = self.words[span.start - 1].lower() if span.start else ""
         return "beside" if before in BESIDE else ""
 
 
@@ -343,11 +358,3 @@ def _to_end(order: list[str], key: str) -> None:
     if key in order:
         order.remove(key)
     order.append(key)
-
-
-def _running(doc: Doc, starts: list[bool]) -> list[int]:
-    count, numbers = 0, []
-    for start in starts:
-        count += start
-        numbers.append(count)
-    return numbers

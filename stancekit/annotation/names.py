@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 from stancekit.annotation.layers import Entity
 from stancekit.annotation.roles import fold, has_office, office_words
 from stancekit.annotation.states import States
+from stancekit.annotation.words import words_of
 
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha sayyid minister president premier "
@@ -134,14 +135,11 @@ def _name_spans(doc: Doc, states: States) -> list[Span]:
         if span is not None:
             spans.append(span)
     surnames = {words[-1] for span in spans if len(words := key_words(span.text)) > 1 and len(words[-1]) > 2}
-    taken = {token.i for span in spans for token in span}
+    taken = {i for span in spans for i in range(span.start, span.end)}
     missed = [
-        Span(doc, token.i, token.i + 1, label="PERSON")
-        for token in doc
-        if token.i not in taken
-        and token.text[:1].isupper()
-        and fold(token.text) in surnames
-        and not _in_name(doc, token.i)
+        Span(doc, i, i + 1, label="PERSON")
+        for i, word in enumerate(words_of(doc))
+        if word[:1].isupper() and i not in taken and fold(word) in surnames and not _in_name(doc, i)
     ]
     return sorted([*spans, *missed], key=lambda span: span.start)
 

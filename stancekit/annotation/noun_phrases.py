@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator
 
 from spacy.tokens import Doc, Span
 
-from stancekit.annotation.roles import JOINERS, has_office, head_words, office_words, titular
+from stancekit.annotation.roles import JOINERS, has_office, head_words, office_words, titular_word
 
 MAX_WORDS = 8
 DETERMINERS = frozenset("the a an this that his her its their our another one".split())
@@ -20,8 +20,8 @@ INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(
-    r"(?:the|this|that|its|their|his|her|a|an)\s+(?:\w+[ -]){0,2}?"
-    r"(?:statement|letter|note|communiqu[eé]|document|text|declaration|press release|post|report|message|article|paper)",
+    r"(?:the|this|that|its|their|his|her|a|an)\s+(?:\w+[ -]){0,2}?(?:statement|letter|note|communiqu[eé]|document|text|"
+    r"declaration|press release|post|report|message|article|paper)",
     re.IGNORECASE,
 )
 """What somebody has written speaks for whoever wrote it."""
@@ -77,32 +77,32 @@ def head_noun(text: str) -> str | None:
     return next(iter(head_words(words[-1])), None) if words else None
 
 
-def office_phrases(doc: Doc, taken: Container[int]) -> Iterator[Span]:
+def office_phrases(doc: Doc, words: list[str], taken: Container[int]) -> Iterator[Span]:
     """Phrases of an article, possessive or the like and an office or body, outside of names.
 
     Parameters
     ----------
     doc
         The article, with names in ``doc.ents``.
+    words
+        Its tokens' texts.
     taken
         Tokens that belong to something else already.
     """
-    known = office_words()
-    for token in doc:
-        if token.lower_ not in DETERMINERS or token.i in taken:
+    known = office_words() | BODY_WORDS
+    lowered = [word.lower() for word in words]
+    for begin in [i for i, word in enumerate(lowered) if word in DETERMINERS]:
+        if begin in taken:
             continue
-        end = token.i + 1
-        while end < min(len(doc), token.i + 1 + MAX_WORDS) and end not in taken and titular(doc, end):
-            if doc[end].is_sent_start:
-                break
+        end, last = begin + 1, min(len(words), begin + 1 + MAX_WORDS)
+        while end < last and end not in taken and titular_word(words[end]) and not doc[end].is_sent_start:
             end += 1
-        if end < len(doc) and doc[end].ent_type_ == "PERSON":
+        if end < len(words) and doc[end].ent_type_ == "PERSON":
             continue  # “the minister Ana Kovar”: a title
-        while end > token.i + 1 and doc[end - 1].lower_ in JOINERS:
+        while end > begin + 1 and lowered[end - 1] in JOINERS:
             end -= 1
-        words = {word.lower_ for word in doc[token.i + 1 : end]}
-        if not words & known and not words & BODY_WORDS:
+        if known.isdisjoint(lowered[begin + 1 : end]):
             continue
-        phrase = doc[token.i : end]
+        phrase = doc[begin:end]
         if is_institution(phrase.text) or has_office(phrase.text):
             yield phrase

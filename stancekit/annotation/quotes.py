@@ -24,6 +24,7 @@ from stancekit.annotation.linking import Attribution
 from stancekit.annotation.notion import counts, kind_of, with_complementiser
 from stancekit.annotation.records import register_extension
 from stancekit.annotation.sources import trim_source
+from stancekit.annotation.words import text_of
 from stancekit.artefacts import model_dir
 
 SIGNED = re.compile(r"\W*[―—–-]{1,2}\s*(?P<name>[^\W\d_][^,;:!?]{1,60}?)(?:,.*)?\W*", re.DOTALL)
@@ -108,7 +109,7 @@ class _Article:
         self.doc = doc
         self.head = head
         self.wide = layers.notion_of(doc) == "attributions"
-        self.text = doc.text  # spaCy puts it together anew each time
+        self.text = text_of(doc)
         self.titles = [] if headlines else _titles(self.text)
         self.paragraphs = contents.paragraphs(doc, self.text)
         self.roles = {role: layers.read_roles(doc, role) for role in ("content", "cue", "source")}

@@ -24,6 +24,7 @@ from stancekit.annotation.entities import NAMES, entities
 from stancekit.annotation.layers import write_roles
 from stancekit.annotation.sentences import sentence_starts
 from stancekit.annotation.windows import windows
+from stancekit.annotation.words import text_of
 from stancekit.artefacts import MANIFEST, model_dir, verify
 from stancekit.errors import ModelError
 from stancekit.runtime import open_session, open_tokenizer
@@ -131,7 +132,7 @@ class Reader(Pipe):
         summed = [np.zeros((len(doc), 2 * len(labels) + 1), dtype=np.float32) for labels in (ROLES, NAMES)]
         vectors = np.zeros((len(doc), 384), dtype=np.float32)
         seen = np.zeros(len(doc), dtype=np.float32)
-        for window in windows(doc.text, self._tokenizer, self.max_pieces):
+        for window in windows(text_of(doc), self._tokenizer, self.max_pieces):
             ids = np.array([window.ids], dtype=np.int64)
             found = session.run(outputs, {"input_ids": ids, "shapes": np.array([window.shapes], dtype=np.int64)})
             places = np.array(window.offsets)

@@ -34,6 +34,7 @@ OCCASION = re.compile(
 """A press conference is no office, though the press is a trade."""
 
 
+@functools.lru_cache(maxsize=16384)
 def fold(word: str) -> str:
     """A word without case, accents and possessive, for comparison."""
     plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() or word
@@ -63,7 +64,7 @@ def role_before(doc: Doc, mention: Span) -> Span | None:
             return None
         end -= 1
     begin = end
-    while begin > max(0, end - MAX_LEFT) and titular(doc, begin - 1):
+    while begin > max(0, end - MAX_LEFT) and titular_word(doc[begin - 1].text):
         begin -= 1
         if doc[begin].is_sent_start:
             break
@@ -128,12 +129,12 @@ def _after_article(doc: Doc, begin: int, end: int) -> int:
     return begin
 
 
-def titular(doc: Doc, i: int) -> bool:
-    token = doc[i]
-    lowered = token.text.lower()
-    if token.is_space or token.text in BREAKS or lowered in VERBS - {"and"}:
+def titular_word(word: str) -> bool:
+    """Whether a word may stand in a title: a capital, an office word, or what joins them."""
+    lowered = word.lower()
+    if word.isspace() or word in BREAKS or lowered in VERBS - {"and"}:
         return False
-    return token.text[:1].isupper() or lowered in office_words() or lowered in JOINERS
+    return word[:1].isupper() or lowered in office_words() or lowered in JOINERS
 
 
 def has_office(phrase: str) -> bool:
@@ -141,6 +142,7 @@ def has_office(phrase: str) -> bool:
     return speaks_for_state(phrase) is not None
 
 
+@functools.lru_cache(maxsize=8192)
 def speaks_for_state(phrase: str) -> bool | None:
     """Whether an office is a state's voice (see the gazetteer); ranks such as “deputy” left aside.
 
@@ -149,14 +151,15 @@ def speaks_for_state(phrase: str) -> bool | None:
     return gazetteer().speaks_for_state(RANK.sub("", phrase))
 
 
-def head_words(phrase: str) -> set[str]:
+@functools.lru_cache(maxsize=8192)
+def head_words(phrase: str) -> frozenset[str]:
     """The comparable words of an office, genders and spellings levelled (spokeswoman = spokesman)."""
     words = {fold(word) for word in re.findall(r"[\w’'-]+", phrase)}
     levelled = {
         re.sub(r"(?:man|woman|person|men|women)$", "", word) if word.startswith(("spokes", "chair")) else word
         for word in words
     }
-    return levelled - JOINERS - ARTICLES
+    return frozenset(levelled - JOINERS - ARTICLES)
 
 
 def display_role(span: Span) -> str:

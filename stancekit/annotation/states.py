@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
 from stancekit.annotation.layers import date_of, read_states, write_states
+from stancekit.annotation.words import text_of
 from stancekit.gazetteer import Gazetteer, StateMention, gazetteer
 from stancekit.gazetteer_phrases import bare, before_clause, state_in
 
@@ -57,7 +58,7 @@ class StateFinder(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the state names of one Doc."""
-        write_states(doc, self._gazetteer.find(doc.text, date_of(doc)))
+        write_states(doc, self._gazetteer.find(text_of(doc), date_of(doc)))
         return doc
 
     def __reduce__(self) -> tuple[type[StateFinder], tuple[str, tuple[Path, ...]]]:
@@ -90,7 +91,7 @@ class States:
 
     def __init__(self, doc: Doc) -> None:
         known = read_states(doc)
-        self.mentions: list[StateMention] = gazetteer().find(doc.text, date_of(doc)) if known is None else known
+        self.mentions: list[StateMention] = gazetteer().find(text_of(doc), date_of(doc)) if known is None else known
         self._starts = [mention.start for mention in self.mentions]
 
     def __iter__(self) -> Iterator[StateMention]:

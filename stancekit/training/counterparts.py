@@ -1,6 +1,6 @@
 """Learn the weights of ``stancekit_counterparts`` from articles annotated by the codebook.
 
-``python -m stancekit.training.counterparts --own seeds/annotated --out models/counterparts`` prints the
+``python -m stancekit.training.counterparts`` prints the
 cross-validated F1 over (quote, counterpart) pairs with gold quotes and speakers, and writes the table.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,34 +19,49 @@ from stancekit.annotation.counterparts import History
 from stancekit.annotation.layers import SpeakerFacts
 from stancekit.pipeline import load
 from stancekit.training import weights
-from stancekit.training.annotated import gold_spans, read_annotated
+from stancekit.training.annotated import gold_spans
+from stancekit.training.articles import add_arguments, training_articles
 
 log = logging.getLogger("stancekit.training.counterparts")
 STRENGTH = 0.3
 
 
-def examples(nlp: Language, articles: list[dict[str, Any]]) -> tuple[list[dict[str, float]], list[int], list[str], int]:
-    """Features, labels and groups of all candidates, and how many gold pairs no candidate stands for."""
-    features: list[dict[str, float]] = []
-    labels: list[int] = []
-    groups: list[str] = []
-    missed = 0
+@dataclass
+class Example:
+    """One candidate of one quote: its features, whether it is addressed, and the article."""
+
+    features: dict[str, float]
+    addressed: bool
+    group: str
+
+
+def examples(nlp: Language, articles: list[dict[str, Any]]) -> tuple[list[Example], dict[str, int]]:
+    """All candidates of gold quotes, and by article how many gold pairs no candidate stands for."""
+    found: list[Example] = []
+    missed: dict[str, int] = {}
     for article in articles:
         doc = nlp(article["text"])
         known = Addressing.of(doc)
         quotes = gold_spans(doc, article["quotes"])
         speakers = {q.id: SpeakerFacts(g["speaker"], None, g["speaker_state"], 1.0) for q, g in quotes}
         history = History(speakers)
+        missed[article["id"]] = 0
         for quote, gold in quotes:
             speaker = speakers[quote.id]
             ranked = candidates(known, quote, speaker.state, history.of(quote, speaker))
             wanted = set(gold["counterparts"])
-            features += [candidate.features for candidate in ranked]
-            labels += [int(candidate.state in wanted) for candidate in ranked]
-            groups += [article["id"]] * len(ranked)
-            missed += len(wanted - {candidate.state for candidate in ranked})
+            found += [Example(c.features, c.state in wanted, article["id"]) for c in ranked]
+            missed[article["id"]] += len(wanted - {candidate.state for candidate in ranked})
             history.note(speaker, wanted)
-    return features, labels, groups, missed
+    return found, missed
+
+
+def fit(found: list[Example], missed: int, strength: float = STRENGTH) -> tuple[weights.Fitted, float, float]:
+    """Weights, the threshold with the best held-out F1, and that F1."""
+    labels = np.array([int(example.addressed) for example in found])
+    groups = [example.group for example in found]
+    fitted, held_out = weights.fit([example.features for example in found], labels, groups, strength)
+    return fitted, *best_threshold(held_out, labels, missed)
 
 
 def best_threshold(probabilities: np.ndarray, labels: np.ndarray, missed: int) -> tuple[float, float]:
@@ -63,19 +78,18 @@ def best_threshold(probabilities: np.ndarray, labels: np.ndarray, missed: int) -
 def main() -> None:
     """Command line; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--own", type=Path, default=Path("seeds/annotated"))
-    parser.add_argument("--out", type=Path, default=Path("models/counterparts"))
+    add_arguments(parser, "counterparts")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load(exclude=["stancekit_quotes", "stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"])
-    articles = read_annotated(options.own)
-    features, labels, groups, missed = examples(nlp, articles)
-    table, held_out = weights.fit(features, np.array(labels), groups, STRENGTH)
-    threshold, f1 = best_threshold(held_out, np.array(labels), missed)
-    log.info("%d articles, %d candidates, %d pairs without candidate", len(articles), len(labels), missed)
+    articles = training_articles(options.own, options.gold)
+    found, missed = examples(nlp, articles)
+    lost = sum(missed.values())
+    fitted, threshold, f1 = fit(found, lost)
+    log.info("%d articles, %d candidates, %d pairs without candidate", len(articles), len(found), lost)
     log.info("cross-validated F1 over pairs, gold quotes and speakers: %.3f at threshold %.2f", f1, threshold)
     trained = {"articles": len(articles), "cross_validated_f1": round(f1, 3)}
-    weights.save(options.out, "counterparts", table, threshold, trained)
+    weights.save(options.out, "counterparts", fitted, threshold, trained)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Learn the weights of ``stancekit_mentions`` from articles annotated by the codebook.
 
-``python -m stancekit.training.mentions --own seeds/annotated --out models/mentions`` prints the cross-validated
+``python -m stancekit.training.mentions`` prints the cross-validated
 accuracy over pronouns, titles and quotes without a source, with gold quotes, and writes the table. The first round
 reads the articles with no weights at all, the second with those of the first: what stands in the narration
 (“the minister arrived late”) is resolved by the weights, sources by gold.
@@ -12,7 +12,6 @@ import argparse
 import logging
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,8 @@ from stancekit.annotation.mentions import MentionFinder
 from stancekit.matching import same_name
 from stancekit.pipeline import load
 from stancekit.training import weights
-from stancekit.training.annotated import gold_spans, read_annotated
+from stancekit.training.annotated import gold_spans
+from stancekit.training.articles import add_arguments, training_articles
 
 log = logging.getLogger("stancekit.training.mentions")
 STRENGTH = 1.0
@@ -98,39 +98,49 @@ def _speakers(doc: Doc, article: dict[str, Any]) -> dict[int, str | None]:
     return {(q.source.start if q.source is not None else q.start): gold["speaker"] for q, gold in pairs}
 
 
+def fit(
+    found: list[Example], strength: float = STRENGTH, folds: int = weights.FOLDS
+) -> tuple[weights.Fitted, list[np.ndarray]]:
+    """Weights learned on the examples whose speaker is among the candidates, and held-out shares for those."""
+    reachable = [example for example in found if example.right >= 0]
+    return weights.fit_choice(
+        [example.features for example in reachable],
+        [example.right for example in reachable],
+        [example.group for example in reachable],
+        strength,
+        np.ones(len(reachable)),
+        folds=folds,
+    )
+
+
+def report(found: list[Example], shares: list[np.ndarray]) -> float:
+    """Log the cross-validated accuracy by kind, and give the one over all sources."""
+    hits: dict[str, Counter[str]] = defaultdict(Counter)
+    for example, share in zip((e for e in found if e.right >= 0), shares, strict=True):
+        hits[example.kind]["right"] += int(share.argmax()) == example.right
+    for example in found:
+        hits[example.kind]["all"] += 1
+    for kind, of in sorted(hits.items()):
+        log.info("  %-9s %3d of %3d right", kind, of["right"], of["all"])
+    return sum(of["right"] for of in hits.values()) / len(found)
+
+
 def main() -> None:
     """Command line; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--own", type=Path, default=Path("seeds/annotated"))
-    parser.add_argument("--out", type=Path, default=Path("models/mentions"))
-    parser.add_argument("--strength", type=float, default=STRENGTH)
+    add_arguments(parser, "mentions")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load(exclude=["stancekit_quotes", "stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"])
-    articles = read_annotated(options.own)
+    articles = training_articles(options.own, options.gold)
     weights.save(options.out, "mentions", weights.Fitted({}, {}), 0.0, {"articles": 0})
     for number in range(ROUNDS):
         found = examples(nlp, articles, MentionFinder(model=options.out))
-        reachable = [example for example in found if example.right >= 0]
-        table, shares = weights.fit_choice(
-            [example.features for example in reachable],
-            [example.right for example in reachable],
-            [example.group for example in reachable],
-            options.strength,
-            np.ones(len(reachable)),
-        )
-        hits: dict[str, Counter[str]] = defaultdict(Counter)
-        for example, share in zip(reachable, shares, strict=True):
-            hits[example.kind]["right"] += int(share.argmax()) == example.right
-        for example in found:
-            hits[example.kind]["all"] += 1
-        right, total = (sum(of[key] for of in hits.values()) for key in ("right", "all"))
-        log.info("round %d: %d sources, %d with their speaker among the candidates", number + 1, total, len(reachable))
-        for kind, of in sorted(hits.items()):
-            log.info("  %-8s %3d of %3d right", kind, of["right"], of["all"])
-        log.info("cross-validated accuracy: %.3f", right / total)
-        trained = {"articles": len(articles), "cross_validated_accuracy": round(right / total, 3)}
-        weights.save(options.out, "mentions", table, 0.0, trained)
+        fitted, shares = fit(found)
+        accuracy = report(found, shares)
+        log.info("round %d, %d articles: cross-validated accuracy %.3f", number + 1, len(articles), accuracy)
+        trained = {"articles": len(articles), "cross_validated_accuracy": round(accuracy, 3)}
+        weights.save(options.out, "mentions", fitted, 0.0, trained)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Learn the weights of ``stancekit_speakers`` from articles annotated by the codebook.
 
-``python -m stancekit.training.speakers --own seeds/annotated --out models/speakers`` prints the cross-validated
+``python -m stancekit.training.speakers`` prints the cross-validated
 accuracy of the speaker's state over entities, on quotes as the pipeline finds them, and writes the table.
 """
 
@@ -10,7 +10,6 @@ import argparse
 import logging
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from stancekit.annotation.allegiance import NOBODY, Allegiances
 from stancekit.annotation.layers import Entity, QuoteSpans, read_entities, read_quotes, read_spoken_by
 from stancekit.pipeline import load
 from stancekit.training import weights
-from stancekit.training.annotated import read_annotated
+from stancekit.training.articles import add_arguments, training_articles
 
 log = logging.getLogger("stancekit.training.speakers")
 STRENGTH = 0.5
@@ -89,32 +88,40 @@ def accuracy(found: list[Example], shares: list[np.ndarray]) -> float:
     return right / max(1, sum(example.quotes for example in found))
 
 
+def fit(
+    found: list[Example], strength: float = STRENGTH, scale: float = SCALE, folds: int = weights.FOLDS
+) -> tuple[weights.Fitted, list[np.ndarray]]:
+    """Weights learned on the examples whose state is among the candidates, and held-out shares for those."""
+    reachable = [example for example in found if example.gold in example.states]
+    nobody = [example.states.index(None) for example in reachable]
+    dense = weights.Dense(NOBODY, np.array([example.vector for example in reachable]), nobody, scale)
+    return weights.fit_choice(
+        [example.features for example in reachable],
+        [example.states.index(example.gold) for example in reachable],
+        [example.group for example in reachable],
+        strength,
+        np.sqrt([example.quotes for example in reachable]),
+        dense,
+        folds,
+    )
+
+
 def main() -> None:
     """Command line; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--own", type=Path, default=Path("seeds/annotated"))
-    parser.add_argument("--out", type=Path, default=Path("models/speakers"))
-    parser.add_argument("--strength", type=float, default=STRENGTH)
-    parser.add_argument("--scale", type=float, default=SCALE)
+    add_arguments(parser, "speakers")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load(exclude=["stancekit_speakers", "stancekit_counterparts"])
-    articles = read_annotated(options.own)
+    articles = training_articles(options.own, options.gold)
     found = examples(nlp, articles)
+    fitted, shares = fit(found)
     reachable = [example for example in found if example.gold in example.states]
-    right = [example.states.index(example.gold) for example in reachable]
-    sizes = np.sqrt([example.quotes for example in reachable])
-    groups = [example.group for example in reachable]
-    nobody = [example.states.index(None) for example in reachable]
-    vectors = np.array([example.vector for example in reachable])
-    dense = weights.Dense(NOBODY, vectors, nobody, options.scale)
-    choices = [example.features for example in reachable]
-    table, shares = weights.fit_choice(choices, right, groups, options.strength, sizes, dense)
     best = accuracy(reachable, shares) * sum(e.quotes for e in reachable) / sum(e.quotes for e in found)
     log.info("%d articles, %d entities, %d with their state in the article", len(articles), len(found), len(reachable))
     log.info("cross-validated accuracy of the speaker's state over quotes: %.3f", best)
     trained = {"articles": len(articles), "cross_validated_accuracy": round(best, 3)}
-    weights.save(options.out, "speakers", table, 0.0, trained)
+    weights.save(options.out, "speakers", fitted, 0.0, trained)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,7 @@ def fit_choice(
     strength: float,
     sizes: np.ndarray,
     dense: Dense | None = None,
+    folds: int = FOLDS,
 ) -> tuple[Fitted, list[np.ndarray]]:
     """Conditional logit: weights of a choice of one among several, and held-out shares by cross-validation.
 
@@ -92,6 +93,8 @@ def fit_choice(
         Weight of each decision.
     dense
         Vectors besides the named features.
+    folds
+        Of the cross-validation; 0 leaves it out.
 
     Notes
     -----
@@ -107,7 +110,7 @@ def fit_choice(
             for table, row, vector in zip(tables, dense.rows, dense.vectors, strict=True)
         ]
     held_out: list[np.ndarray] = [np.zeros(0)] * len(choices)
-    for train, test in GroupKFold(FOLDS).split(choices, groups=groups):
+    for train, test in GroupKFold(folds).split(choices, groups=groups) if folds else ():
         weights = _conditional_logit([tables[i] for i in train], [right[i] for i in train], sizes[train], strength)
         for i in test:
             held_out[i] = softmax(tables[i] @ weights)
