@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stancekit.errors import InputError
+from stancekit.gazetteer_trie import fold
 
 NAME_COLUMNS = ("code", "text", "kind", "rule", "source")
 NAME_KINDS = frozenset({"name", "former", "capital", "seat", "demonym", "adjective", "organisation", "europe", "none"})
@@ -194,6 +195,13 @@ def read_offices() -> list[Office]:
 def read_given_names() -> frozenset[str]:
     """Common given names that tell a person's surname from a place."""
     return frozenset(name for _, (name, _) in _resource("given_names.tsv", ("text", "source")))
+
+
+@cache
+def read_genders() -> dict[str, str]:
+    """Folded given names with the gender, ``m`` or ``f``, of most who bear them in the news."""
+    rows = _resource("given_name_genders.tsv", ("text", "gender", "source"))
+    return {fold(name): gender for _, (name, gender, _) in rows}
 
 
 def read_context_words() -> dict[str, frozenset[str]]:

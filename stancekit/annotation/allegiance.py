@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 
 from stancekit.annotation import layout
 from stancekit.annotation.layers import Entity, QuoteSpans, date_of
-from stancekit.annotation.roles import display_role, has_office, office_words, roles_of, speaks_for_state
+from stancekit.annotation.roles import display_role, has_office, head_words, office_words, roles_of, speaks_for_state
 from stancekit.annotation.states import States
 from stancekit.annotation.words import text_of
 from stancekit.gazetteer import StateMention, gazetteer
@@ -46,6 +46,16 @@ TELLING = frozenset({"role", "private role", "phrase", "short form", "right afte
 """Evidence whose presence itself tells that somebody speaks for a state, or does not."""
 NOBODY = "none"
 """The kind of candidate that a vector speaks for or against: whoever speaks for no state."""
+ISSUER = re.compile(
+    r"\b(?:ministry|department|embassy|office|government|mission|presidency|press service|secretariat|chancellery|"
+    r"delegation|information (?:service|bureau))\b",
+    re.IGNORECASE,
+)
+ISSUER_LINES, ISSUER_LENGTH = 6, 110
+SINGLE = frozenset({"minister", "president", "premier", "chancellor", "king", "secretary"})
+SECOND = frozenset({"deputy", "vice", "assistant", "former", "spokes", "adviser", "ambassador", "envoy", "state"})
+"""Of these there may be several."""
+MOST_MENTIONS = 12
 LEFT, RIGHT = 5, 8
 """Tokens before and after a name that tell who is introduced."""
 NEAR = 60
@@ -88,8 +98,11 @@ class Allegiances:
         self.title = layout.headline(self.text) or (0, 0)
         self.counts = Counter(mention.state for mention in self.mentions)
         self.first = {mention.state: mention.start for mention in reversed(self.mentions)}
+        self.issuer = self._issuer()
         self.home = self._home()
         self.quoted = sorted((span.start_char, span.end_char) for quote in quotes for span in quote.content)
+        self.taken: dict[frozenset[str], dict[str, str]] = {}
+        self.known_roles: dict[str, list[Span]] = {}
         self.quotes: dict[str, list[QuoteSpans]] = {}
         for quote in quotes:
             if quote.id in spoken_by:
@@ -99,7 +112,7 @@ class Allegiances:
         """What needs no weighing: an office with its state, a known holder, a state's own name, a private voice."""
         if not entity.mentions:
             return Allegiance(None, {})
-        if JOINT.match(entity.mentions[0].text):
+        if JOINT.match(entity.mentions[0].text) and self.states.speaks_from(entity.mentions[0]) is None:
             return Allegiance(None, {})
         roles = self._roles(entity) if entity.kind in ("person", "office") else [entity.mentions[0]]
         voices = [speaks_for_state(role.text) for role in roles]
@@ -114,10 +127,30 @@ class Allegiances:
             return Allegiance(None, {})
         return None
 
+    def settle(self, entity: Entity, state: str | None) -> None:
+        """Remember which state's office an entity holds: nobody else in the article holds it."""
+        for office in self._offices(entity):
+            if state is not None:
+                self.taken.setdefault(office, {}).setdefault(state, entity.id)
+
+    def _offices(self, entity: Entity) -> set[frozenset[str]]:
+        """The offices of an entity that only one person in a state holds."""
+        found = set()
+        for role in self._roles(entity):
+            words = head_words(role.text)
+            office = words & office_words()
+            if words & SINGLE and not words & SECOND:
+                found.add(office)
+        return found
+
     def candidates(self, entity: Entity, last: str | None) -> list[Allegiance]:
         """The states that an entity may speak for, and none; ``last`` is the state of whoever spoke before."""
         shared = self._shared(entity)
         evidence = self._evidence(entity, last)
+        for office in self._offices(entity):
+            for state, holder in self.taken.get(office, {}).items():
+                if holder != entity.id:
+                    evidence.setdefault(state, {})["office taken"] = 1.0
         states = {mention.state for mention in self.mentions} | set(evidence)
         found = [Allegiance(state, self._features(state, shared, evidence.get(state, {}))) for state in sorted(states)]
         nobody = {"none": 1.0, **{f"none|{label}": 1.0 for label in shared}}
@@ -156,6 +189,8 @@ class Allegiances:
         roles = self._roles(entity)
         voices = {speaks_for_state(role.text) for role in roles} or {speaks_for_state(entity.mentions[0].text)}
         voice = "official" if True in voices else "private" if False in voices else "open"
+        if voice == "open" and self._related(self._introductions(entity)[0]):
+            voice = "related"
         labels = [voice, entity.kind]
         if any(LEFT_OFFICE.search(role.text) for role in roles):
             labels.append("left office")
@@ -165,11 +200,12 @@ class Allegiances:
 
     def _roles(self, entity: Entity) -> list[Span]:
         """The offices around an entity's mentions; a mention by office alone is one itself."""
-        found = []
-        for mention in entity.mentions:
-            by_name = any(token.ent_type_ == "PERSON" for token in mention)
-            found += [mention] if not by_name and has_office(mention.text) else roles_of(self.doc, mention)
-        return found
+        if entity.id not in self.known_roles:
+            found = self.known_roles[entity.id] = []
+            for mention in entity.mentions:
+                by_name = any(token.ent_type_ == "PERSON" for token in mention)
+                found += [mention] if not by_name and has_office(mention.text) else roles_of(self.doc, mention)
+        return self.known_roles[entity.id]
 
     def _evidence(self, entity: Entity, last: str | None) -> dict[str, dict[str, float]]:
         """Features that speak for single states."""
@@ -189,17 +225,28 @@ class Allegiances:
             note(self._short_form(entity.mentions[0]), "short form")
         note(last, "spoke last")
         note(self.home, "home")
+        note(self.issuer, "issuer")
         for mention in self._introductions(entity):
             for state, name in self._around(mention):
                 note(state, name)
-            related = RELATED.search(
-                self.text[max(mention.sent.start_char, mention.start_char - 60) : mention.end_char]
-            )
+            related = self._related(mention)
             if related is not None:
                 note(last, "of the other side" if related["other"] else "of the same side")
+        for state, share in self._beside(entity):
+            note(state, "beside", share)
         for state, name in self._in_quotes(entity):
             note(state, name)
         return found
+
+    def _related(self, mention: Span) -> re.Match[str] | None:
+        """How a mention is tied to somebody before: “her deputy”, “his counterpart”."""
+        return RELATED.search(self.text[max(mention.sent.start_char, mention.start_char - 60) : mention.end_char])
+
+    def _beside(self, entity: Entity) -> list[tuple[str, float]]:
+        """States named in the narration of sentences that name an entity, with their share."""
+        sentences = {(m.sent.start_char, m.sent.end_char) for m in entity.mentions[:MOST_MENTIONS]}
+        counts = Counter(m.state for start, end in sentences for m in self.free(start, end))
+        return [(state, count / counts.total()) for state, count in counts.items()]
 
     def _introductions(self, entity: Entity) -> list[Span]:
         """The first mention outside the headline, and the first source."""
@@ -289,12 +336,22 @@ class Allegiances:
         return None
 
     def _home(self) -> str | None:
-        """The state an article is written from or about: its dateline, else the one named most at its top."""
+        """The state an article is written from or about: its dateline, its issuer, else the one most at its top."""
         end = self.paragraphs[min(5, len(self.paragraphs) - 1)][1] if self.paragraphs else 0
         top = self.states.within(0, end)
         dateline = next((mention.state for mention in top if mention.kind == "dateline"), None)
         counts = Counter(mention.state for mention in top)
-        return dateline or max(counts, key=lambda state: counts[state], default=None)
+        return dateline or self.issuer or max(counts, key=lambda state: counts[state], default=None)
+
+    def _issuer(self) -> str | None:
+        """The state of the ministry or embassy that stands in a line of its own over a release or transcript."""
+        for start, end in self.paragraphs[:ISSUER_LINES]:
+            line = self.text[start:end]
+            if len(line) < ISSUER_LENGTH and line[-1:].isalnum() and ISSUER.search(line):
+                named = {m.state for m in self.states.within(start, end)}
+                if len(named) == 1:
+                    return named.pop()
+        return None
 
 
 def fullest_role(roles: list[Span]) -> str | None:

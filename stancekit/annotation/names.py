@@ -10,6 +10,7 @@ from stancekit.annotation.layers import Entity
 from stancekit.annotation.roles import fold, has_office, office_words
 from stancekit.annotation.states import States
 from stancekit.annotation.words import words_of
+from stancekit.gazetteer_tables import read_genders
 
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha sayyid minister president premier "
@@ -129,9 +130,10 @@ def _name_spans(doc: Doc, states: States) -> list[Span]:
     """Spans of names: those the reader found, and the surnames of those wherever it missed them."""
     spans = []
     for ent in doc.ents:
-        if ent.label_ != "PERSON":
+        start = ent.start if ent.label_ == "PERSON" else _person_in(ent)
+        if start is None:
             continue
-        span = name_span(doc, _extended(doc, ent.start, states), ent.end, states)
+        span = name_span(doc, _extended(doc, start, states), ent.end, states)
         if span is not None:
             spans.append(span)
     surnames = {words[-1] for span in spans if len(words := key_words(span.text)) > 1 and len(words[-1]) > 2}
@@ -142,6 +144,15 @@ def _name_spans(doc: Doc, states: States) -> list[Span]:
         if word[:1].isupper() and i not in taken and fold(word) in surnames and not _in_name(doc, i)
     ]
     return sorted([*spans, *missed], key=lambda span: span.start)
+
+
+def _person_in(ent: Span) -> int | None:
+    """Where a person's name begins in what the reader took for a body: “Foreign Affairs [Ana Kovar]”."""
+    start = ent.start
+    while start < ent.end and ent.doc[start].lower_ in office_words():
+        start += 1
+    named = ent.start < start <= ent.end - 2 and fold(ent.doc[start].text) in read_genders()
+    return start if named else None
 
 
 def _extended(doc: Doc, start: int, states: States) -> int:
@@ -182,7 +193,7 @@ def _match(found: list[tuple[list[str], Entity]], words: list[str]) -> int | Non
 
 
 def _gender(doc: Doc, entity: Entity) -> str | None:
-    """From the titles before a name and the apposition after it."""
+    """From the titles before a name and the apposition after it, else from the given name."""
     for mention in entity.mentions:
         around = {fold(t.text) for t in doc[max(0, mention.start - 3) : min(len(doc), mention.end + 6)]}
         before = {fold(t.text) for t in doc[max(0, mention.start - 3) : mention.start]}
@@ -190,4 +201,5 @@ def _gender(doc: Doc, entity: Entity) -> str | None:
             return "f"
         if before & MALE or around & {"spokesman", "chairman", "himself"}:
             return "m"
-    return None
+    words = key_words(entity.name or "")
+    return read_genders().get(words[0]) if len(words) > 1 else None

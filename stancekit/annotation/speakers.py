@@ -53,7 +53,7 @@ class SpeakerFinder(WeightedPipe):
         known = {entity.id: entity for entity in entities}
         spoken_by = read_spoken_by(doc)
         allegiances = Allegiances(doc, entities, quotes, spoken_by)
-        states: dict[str, tuple[str | None, float]] = {}
+        states = self._certain(allegiances, entities, {entity_id for entity_id, _ in spoken_by.values()})
         speakers = {}
         last: str | None = None
         for quote in quotes:
@@ -63,13 +63,26 @@ class SpeakerFinder(WeightedPipe):
             entity_id, sure = spoken_by[quote.id]
             entity = known[entity_id]
             if entity.id not in states:
-                certain = allegiances.certain(entity)
-                states[entity.id] = (certain.state, CERTAIN) if certain else self.weigh(allegiances, entity, last)
+                states[entity.id] = self.weigh(allegiances, entity, last)
+                allegiances.settle(entity, states[entity.id][0])
             state, confidence = states[entity.id]
             last = state or last
             speakers[quote.id] = SpeakerFacts(entity.name, entity.role, state, round(sure * confidence, 3))
         write_speakers(doc, speakers)
         return doc
+
+    @staticmethod
+    def _certain(
+        allegiances: Allegiances, entities: list[Entity], speakers: set[str]
+    ) -> dict[str, tuple[str | None, float]]:
+        """States that need no weighing, of all who speak: what they hold, nobody else does."""
+        found: dict[str, tuple[str | None, float]] = {}
+        for entity in entities:
+            certain = allegiances.certain(entity) if entity.id in speakers else None
+            if certain is not None:
+                found[entity.id] = (certain.state, CERTAIN)
+                allegiances.settle(entity, certain.state)
+        return found
 
     def weigh(self, allegiances: Allegiances, entity: Entity, last: str | None) -> tuple[str | None, float]:
         """The likeliest state, or None where speaking for none is likelier; with how sure that is (0 to 1)."""

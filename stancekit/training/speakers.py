@@ -22,8 +22,8 @@ from stancekit.training import weights
 from stancekit.training.articles import add_arguments, training_articles
 
 log = logging.getLogger("stancekit.training.speakers")
-STRENGTH = 0.5
-SCALE = 0.3
+STRENGTH = 0.2
+SCALE = 0.6
 
 
 @dataclass
@@ -57,16 +57,21 @@ def examples(nlp: Language, articles: list[dict[str, Any]]) -> list[Example]:
             entity = known[spoken_by[quote.id][0]]
             seen.setdefault(entity.id, (entity, last, []))[2].append(gold["speaker_state"])
             last = gold["speaker_state"] or last
+        uncertain = []
         for entity, before, golds in seen.values():
-            if allegiances.certain(entity) is not None:
-                continue  # decided without weighing
+            certain = allegiances.certain(entity)
+            if certain is None:
+                uncertain.append((entity, before, golds))
+            else:
+                allegiances.settle(entity, certain.state)
+        for entity, before, golds in uncertain:
             candidates = allegiances.candidates(entity, before)
             gold_state = Counter(golds).most_common(1)[0][0]
             features = [c.features for c in candidates]
+            states = [c.state for c in candidates]
             vector = allegiances.vector(entity)
-            found.append(
-                Example([c.state for c in candidates], features, gold_state, article["id"], len(golds), vector)
-            )
+            found.append(Example(states, features, gold_state, article["id"], len(golds), vector))
+            allegiances.settle(entity, gold_state)
     return found
 
 
