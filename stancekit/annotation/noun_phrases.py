@@ -78,7 +78,7 @@ def head_noun(text: str) -> str | None:
 
 
 def office_phrases(doc: Doc, words: list[str], taken: Container[int]) -> Iterator[Span]:
-    """Phrases of an article, possessive or the like and an office or body, outside of names.
+    """Phrases in the narration that name an office or a body: “the senior diplomat”, “Dorva's energy ministry”.
 
     Parameters
     ----------
@@ -89,20 +89,41 @@ def office_phrases(doc: Doc, words: list[str], taken: Container[int]) -> Iterato
     taken
         Tokens that belong to something else already.
     """
-    known = office_words() | BODY_WORDS
     lowered = [word.lower() for word in words]
-    for begin in [i for i, word in enumerate(lowered) if word in DETERMINERS]:
-        if begin in taken:
+    known = office_words() | BODY_WORDS
+    done = 0
+    for i, word in enumerate(lowered):
+        if i < done or i in taken:
             continue
-        end, last = begin + 1, min(len(words), begin + 1 + MAX_WORDS)
-        while end < last and end not in taken and titular_word(words[end]) and not doc[end].is_sent_start:
-            end += 1
+        if word in DETERMINERS:
+            begin, end = i, _phrase_end(doc, words, i + 1, taken)
+        elif word in BODY_WORDS:
+            begin, end = _phrase_start(doc, words, i, max(done, i - MAX_WORDS), taken), i + 1
+        else:
+            continue
         if end < len(words) and doc[end].ent_type_ == "PERSON":
             continue  # “the minister Ana Kovar”: a title
         while end > begin + 1 and lowered[end - 1] in JOINERS:
             end -= 1
-        if known.isdisjoint(lowered[begin + 1 : end]):
+        if known.isdisjoint(lowered[begin:end]):
             continue
         phrase = doc[begin:end]
         if is_institution(phrase.text) or has_office(phrase.text):
+            done = end
             yield phrase
+
+
+def _phrase_end(doc: Doc, words: list[str], end: int, taken: Container[int]) -> int:
+    last = min(len(words), end + MAX_WORDS)
+    while end < last and end not in taken and titular_word(words[end]) and not doc[end].is_sent_start:
+        end += 1
+    return end
+
+
+def _phrase_start(doc: Doc, words: list[str], begin: int, first: int, taken: Container[int]) -> int:
+    """Where the name of a body begins that no article opens."""
+    while begin > first and begin - 1 not in taken and titular_word(words[begin - 1]) and not doc[begin].is_sent_start:
+        begin -= 1
+    while words[begin].lower() in JOINERS:
+        begin += 1
+    return begin

@@ -68,7 +68,11 @@ def role_before(doc: Doc, mention: Span) -> Span | None:
         begin -= 1
         if doc[begin].is_sent_start:
             break
-    return _office_span(doc, begin, end, last_word=True)
+    found = _office_span(doc, begin, end, last_word=True)
+    if found is not None and found.text.lower() == "deputy" and begin <= found.start - 1:
+        # “his deputy” is no deputy of a chamber
+        return None if doc[found.start - 1].lower_ in POSSESSIVES else found
+    return found
 
 
 def role_after(doc: Doc, mention: Span) -> Span | None:

@@ -13,6 +13,7 @@ tones, separated by commas (``-`` for none).
 
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
 from typing import Any
@@ -149,3 +150,9 @@ def gold_spans(doc: Doc, quotes: list[dict[str, Any]]) -> list[tuple[QuoteSpans,
             (QuoteSpans(f"q{number}", quote["kind"], content, source=span(*source) if source else None), quote)
         )
     return found
+
+
+def add_arguments(parser: argparse.ArgumentParser, kind: str) -> None:
+    """The options that the trainings of all weight tables share."""
+    parser.add_argument("--own", type=Path, default=Path("seeds/annotated"), help="folder of articles in this markup")
+    parser.add_argument("--out", type=Path, default=Path("models") / kind, help="folder of the new table")

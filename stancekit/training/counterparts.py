@@ -19,8 +19,7 @@ from stancekit.annotation.counterparts import History
 from stancekit.annotation.layers import SpeakerFacts
 from stancekit.pipeline import load
 from stancekit.training import weights
-from stancekit.training.annotated import gold_spans
-from stancekit.training.articles import add_arguments, training_articles
+from stancekit.training.annotated import add_arguments, gold_spans, read_annotated
 
 log = logging.getLogger("stancekit.training.counterparts")
 STRENGTH = 0.3
@@ -82,7 +81,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load(exclude=["stancekit_quotes", "stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"])
-    articles = training_articles(options.own, options.gold)
+    articles = read_annotated(options.own)
     found, missed = examples(nlp, articles)
     lost = sum(missed.values())
     fitted, threshold, f1 = fit(found, lost)

@@ -25,8 +25,7 @@ from stancekit.annotation.mentions import MentionFinder
 from stancekit.matching import same_name
 from stancekit.pipeline import load
 from stancekit.training import weights
-from stancekit.training.annotated import gold_spans
-from stancekit.training.articles import add_arguments, training_articles
+from stancekit.training.annotated import add_arguments, gold_spans, read_annotated
 
 log = logging.getLogger("stancekit.training.mentions")
 STRENGTH = 1.0
@@ -132,7 +131,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load(exclude=["stancekit_quotes", "stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"])
-    articles = training_articles(options.own, options.gold)
+    articles = read_annotated(options.own)
     weights.save(options.out, "mentions", weights.Fitted({}, {}), 0.0, {"articles": 0})
     for number in range(ROUNDS):
         found = examples(nlp, articles, MentionFinder(model=options.out))

@@ -19,7 +19,7 @@ from stancekit.annotation.allegiance import NOBODY, Allegiances
 from stancekit.annotation.layers import Entity, QuoteSpans, read_entities, read_quotes, read_spoken_by
 from stancekit.pipeline import load
 from stancekit.training import weights
-from stancekit.training.articles import add_arguments, training_articles
+from stancekit.training.annotated import add_arguments, read_annotated
 
 log = logging.getLogger("stancekit.training.speakers")
 STRENGTH = 0.2
@@ -118,7 +118,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load(exclude=["stancekit_speakers", "stancekit_counterparts"])
-    articles = training_articles(options.own, options.gold)
+    articles = read_annotated(options.own)
     found = examples(nlp, articles)
     fitted, shares = fit(found)
     reachable = [example for example in found if example.gold in example.states]
