@@ -223,6 +223,7 @@ class Allegiances:
         if entity.kind != "person":
             note(self.states.speaks_from(entity.mentions[0]), "phrase")
             note(self._short_form(entity.mentions[0]), "short form")
+        note(entity.state, "titled")
         note(last, "spoke last")
         note(self.home, "home")
         note(self.issuer, "issuer")

@@ -229,10 +229,19 @@ class Discourse:
         sure = 1.0
         if not SEVERAL.search(text):
             kind = "a title" if first in INDEFINITE else "its title" if first in POSSESSIVES else "title"
-            entity, sure = self._resolve(self._anaphor(kind, span, quote))
+            anaphor = self._anaphor(kind, span, quote)
+            entity, sure = self._resolve(anaphor)
             if entity is not None:
+                self._learn_state(entity, anaphor.state)
                 return entity, sure
         return self._other("office", None, without_article(text)), sure
+
+    def _learn_state(self, entity: Entity, state: str | None) -> None:
+        """“The Turkish minister” tells the state of whoever it means, where nothing else has told it."""
+        trace = self.traces[entity.id]
+        if state is not None and not trace.states:
+            trace.states = frozenset({state})
+            entity.state = state
 
     def _institution(self, span: Span) -> Entity:
         """A body or state, known already by a fuller name or new."""
