@@ -27,6 +27,9 @@ app = typer.Typer(
 
 Reader = Annotated[Path | None, typer.Option(metavar="DIR", help="Reader model instead of the packaged one.")]
 ToneModel = Annotated[Path | None, typer.Option(metavar="DIR", help="Tone model instead of the packaged one.")]
+Names = Annotated[
+    list[Path] | None, typer.Option(metavar="TSV", help="Table of state names of your own; may be given repeatedly.")
+]
 Column = Annotated[str | None, typer.Option(metavar="NAME", help="Column of the input tables.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -76,6 +79,7 @@ def score(
     engine: Annotated[str, typer.Option(help="Where to score: local.")] = "local",
     tone_model: ToneModel = None,
     reader: Reader = None,
+    names: Names = None,
     id_column: Column = None,
     text_column: Column = None,
     title_column: Column = None,
@@ -113,6 +117,7 @@ def score(
                 workers,
                 reader=reader,
                 tone_model=tone_model,
+                names=names or (),
                 columns=columns,
                 progress=bar.update,
             )
@@ -154,6 +159,7 @@ def evaluate(
     rows: Annotated[Path | None, typer.Argument(help="Rows to measure; without them gold's texts are scored.")] = None,
     tone_model: ToneModel = None,
     reader: Reader = None,
+    names: Names = None,
     as_json: AsJson = False,
     gold_quotes: Annotated[
         bool, typer.Option("--gold-quotes", help="Take gold's quotes; find speakers, counterparts and tones.")
@@ -180,7 +186,7 @@ def evaluate(
     else:
         from stancekit import scoring
 
-        models = scoring.load_models(reader, tone_model)
+        models = scoring.load_models(reader, tone_model, names or ())
         if gold_quotes:
             found = scoring.score_marked(articles, models.nlp, models.tone)
         else:

@@ -41,6 +41,9 @@ COLUMNS: Mapping[str, ColumnKind] = {
     "model": "text",
     "counterpart_found": "text or null",
     "confidence": "number",
+    "speaker_id": "text or null",
+    "speaker_confidence": "number",
+    "counterpart_confidence": "number",
 }
 """Every column of a row, in order, with what its cells hold."""
 

@@ -20,6 +20,7 @@ from stancekit.artefacts import name_version
 from stancekit.articles import Given, as_articles
 from stancekit.errors import InputError, StancekitError, TextError
 from stancekit.goldfiles import GoldArticle, marked_quotes
+from stancekit.identities import link_speakers
 from stancekit.rowfiles import writable
 from stancekit.tables import TONE_COLUMNS, Rejection, ScoredArticle, to_frame, tone_cells
 from stancekit.tone.classifier import ToneClassifier
@@ -46,20 +47,24 @@ class Models:
         return list(score_articles(self.nlp, self.tone, articles, max(1, len(articles))))
 
 
-def load_models(reader: str | Path | None = None, tone_model: str | Path | None = None) -> Models:
+def load_models(
+    reader: str | Path | None = None, tone_model: str | Path | None = None, names: Sequence[str | Path] = ()
+) -> Models:
     """Load the models that score articles.
 
     Parameters
     ----------
     reader, tone_model
         Model folders; None for those that come with stancekit.
+    names
+        Tables of state names of one's own, see `stancekit.load`.
 
     Raises
     ------
     ModelError
         Where a folder is missing or damaged.
     """
-    nlp = pipeline.load(reader)
+    nlp = pipeline.load(reader, names=names)
     tone = ToneClassifier.load(tone_model)
     return Models(nlp, tone, model_name(nlp, tone))
 
@@ -138,7 +143,7 @@ def score(
     if rejected and isinstance(articles, str | Article | Mapping):
         raise next((one.error for one in scored if one.error), TextError(rejected[0].detail, articles))
     stances = (stance for one in scored for stance in one.stances)
-    frame = to_frame(stances, (one.article for one in scored), model_name(nlp, tone))
+    frame = link_speakers(to_frame(stances, (one.article for one in scored), model_name(nlp, tone)))
     frame.attrs["rejected"] = [asdict(rejection) for rejection in rejected]
     if rejected:
         message = f"{len(rejected)} of {len(given)} articles rejected; see .attrs['rejected'] of the result"
@@ -176,7 +181,7 @@ def score_marked(
         given = Article(article["id"], article["text"], date=article.get("date"))
         quotes = pipeline.annotate_marked(nlp, given, marked_quotes(article))
         stances += [stance for found in _stances(quotes, tone) for stance in found]
-    return to_frame(stances, model=model_name(nlp, tone))
+    return link_speakers(to_frame(stances, model=model_name(nlp, tone)))
 
 
 def score_articles(

@@ -209,6 +209,9 @@ def _row(article: Article, stance: Stance, model: str) -> Row:
         "model": model,
         "counterpart_found": stance.counterpart.found if stance.counterpart else None,
         "confidence": quote.confidence,
+        "speaker_id": None,
+        "speaker_confidence": speaker.confidence,
+        "counterpart_confidence": stance.counterpart.confidence if stance.counterpart else None,
     }
 
 

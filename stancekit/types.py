@@ -49,11 +49,14 @@ class Speaker:
         The office as the article gives it (``deputy foreign minister``), or None.
     state
         ISO 3166-1 alpha-2, or EU, NATO, UN; None for who speaks for no state.
+    confidence
+        How sure person and state are, 0 to 1; None where nobody is known.
     """
 
     name: str | None = None
     role: str | None = None
     state: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,14 @@ class Counterpart:
         What names it in the article, or None where only the dispute tells.
     found
         How it was found: ``named`` (in the quote), ``pronoun``, ``sentence``, ``question``, ``paragraph``.
+    confidence
+        How sure it is that the quote takes a stance toward the state, 0 to 1.
     """
 
     state: str
     mention: Span | None = None
     found: str = "named"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ FRONTED = re.compile(
 BESIDE = frozenset("with to by from against of for about on under between alongside".split())
 MOST = 16
 """Entities named last that are looked at."""
+SURE = ("exact", "noun")
+"""How well an office must fit that nobody in the article holds by name, to be the same one."""
 AHEAD = 2
 """Paragraphs in which somebody who is quoted before may be named."""
 
@@ -218,6 +220,9 @@ class Discourse:
                 return max(fitting, key=lambda e: self.traces[e.id].start)
         return None
 
+    def _owner(self, mention: Span, source: Span) -> bool:
+        return source.start <= mention.start < source.end and self._owns(mention, source)
+
     def _owns(self, mention: Span, source: Span) -> bool:
         following = self.doc[mention.end : min(mention.end + 1, source.end)]
         return bool(len(following)) and following[0].text in ("'s", "’s", "'", "’") and mention.end + 1 < source.end
@@ -234,6 +239,10 @@ class Discourse:
             if entity is not None:
                 self._learn_state(entity, anaphor.state)
                 return entity, sure
+            if kind == "title":
+                for earlier in reversed(self.others):
+                    if earlier.kind == "office" and antecedents.fitness(text, [earlier.role or ""]) in SURE:
+                        return earlier, sure
         return self._other("office", None, without_article(text)), sure
 
     def _learn_state(self, entity: Entity, state: str | None) -> None:
@@ -264,6 +273,8 @@ class Discourse:
         if quote is not None:
             own = {i for part in quote.content for i in range(part.start, part.end)}
             inside = frozenset(e.id for e in self.people for m in e.mentions if m.start in own)
+            if quote.source is not None:  # “Kovar's spokesman” is not Kovar
+                inside |= {e.id for e in self.people for m in e.mentions if self._owner(m, quote.source)}
         titled = kind in TITLED
         return Anaphor(
             kind,
@@ -358,6 +369,8 @@ def _possible(trace: Trace, anaphor: Anaphor) -> bool:
     if anaphor.kind != "document" and (body or anaphor.kind == "it"):
         return body and anaphor.kind == "it"
     if anaphor.state and trace.states and anaphor.state not in trace.states:
+        return False
+    if anaphor.kind in ("m", "f") and entity.gender not in (None, anaphor.kind):
         return False
     # who says “Kovar will not come” is not Kovar
     return entity.id not in anaphor.named_inside and not (entity.name and " and " in entity.name)

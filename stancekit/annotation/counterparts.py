@@ -65,17 +65,17 @@ class CounterpartFinder(WeightedPipe):
             speaker = speakers.get(quote.id, SpeakerFacts(None, None, None, 0.0))
             ranked = candidates(known, quote, speaker.state, history.of(quote, speaker))
             chosen = self.choose(ranked)
-            found[quote.id] = [_facts(doc, quote, candidate) for candidate in chosen]
-            history.note(speaker, {candidate.state for candidate in chosen})
+            found[quote.id] = [_facts(doc, quote, candidate, sure) for candidate, sure in chosen]
+            history.note(speaker, {candidate.state for candidate, _ in chosen})
         write_counterparts(doc, found)
         return doc
 
-    def choose(self, ranked: list[Candidate]) -> list[Candidate]:
-        """The candidates that the weights take for addressed, the likeliest first."""
+    def choose(self, ranked: list[Candidate]) -> list[tuple[Candidate, float]]:
+        """The candidates that the weights take for addressed, with how sure that is, the likeliest first."""
         threshold = self.threshold if self.threshold is not None else self.table.threshold
-        scored = [(self.table.probability(candidate.features), candidate) for candidate in ranked]
-        kept = [(p, candidate) for p, candidate in scored if p >= threshold]
-        return [candidate for _, candidate in sorted(kept, key=lambda pair: -pair[0])[:MOST]]
+        scored = [(candidate, self.table.probability(candidate.features)) for candidate in ranked]
+        kept = [(candidate, sure) for candidate, sure in scored if sure >= threshold]
+        return sorted(kept, key=lambda pair: -pair[1])[:MOST]
 
 
 class History:
@@ -98,14 +98,15 @@ class History:
             self._by_speaker[speaker.name, speaker.state] = self._last
 
 
-def _facts(doc: Doc, quote: QuoteSpans, candidate: Candidate) -> CounterpartFacts:
+def _facts(doc: Doc, quote: QuoteSpans, candidate: Candidate, sure: float) -> CounterpartFacts:
     span = None
     if candidate.mention is not None:
         span = doc.char_span(candidate.mention.start, candidate.mention.end, alignment_mode="expand")
     found = {"content": "named", "clause": "sentence", "question": "question"}.get(candidate.zone, "paragraph")
     if found != "named" and THIRD.search(" ".join(part.text for part in quote.content)):
         found = "pronoun"
-    return CounterpartFacts(candidate.state, span.start if span else None, span.end if span else None, found)
+    start, end = (span.start, span.end) if span is not None else (None, None)
+    return CounterpartFacts(candidate.state, start, end, found, round(sure, 3))
 
 
 @Language.factory(

@@ -79,12 +79,13 @@ class SpeakerFacts:
 
 @dataclass(frozen=True)
 class CounterpartFacts:
-    """One addressed state; ``start`` and ``end`` are tokens of its mention, or None."""
+    """One addressed state, and how sure that is; ``start`` and ``end`` are tokens of its mention, or None."""
 
     state: str
     start: int | None
     end: int | None
     found: str
+    confidence: float | None = None
 
 
 def write_roles(doc: Doc, spans: Iterable[Span], notion: str = "quotes") -> None:

@@ -80,6 +80,7 @@ def _record(
             facts.state,
             None if facts.start is None or facts.end is None else copied(doc[facts.start : facts.end]),
             facts.found,
+            facts.confidence,
         )
         for facts in counterparts
     )
@@ -91,7 +92,7 @@ def _record(
         kind=quote.kind,  # type: ignore[arg-type]
         cue=copied(quote.cue),
         source=copied(quote.source),
-        speaker=Speaker(speaker.name, speaker.role, speaker.state),
+        speaker=Speaker(speaker.name, speaker.role, speaker.state, speaker.confidence or None),
         counterparts=addressed,
         context=_context(doc, quote),
         confidence=quote.confidence,

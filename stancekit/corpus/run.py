@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -14,6 +14,7 @@ from stancekit.corpus.executors import Batch, Engine, Load, Outcome, local
 from stancekit.corpus.readers import read_articles
 from stancekit.corpus.writers import Reject, checked_out, open_out, open_rejected, rejected_path
 from stancekit.errors import InputError
+from stancekit.identities import SpeakerRegistry
 from stancekit.rowfiles import Write
 from stancekit.scoring import BATCH, load_models
 from stancekit.tables import Rejection
@@ -88,6 +89,7 @@ def score_corpus(
     reader: str | Path | None = None,
     tone_model: str | Path | None = None,
     batch_size: int = BATCH,
+    names: Sequence[str | Path] = (),
     columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     load: Load | None = None,
@@ -111,6 +113,8 @@ def score_corpus(
         Model folders; None for those that come with stancekit.
     batch_size
         Articles that are read together.
+    names
+        Tables of state names of one's own, see `stancekit.load`.
     columns
         Field of an article to column of the tables, where they differ: ``{"text": "body"}``.
     progress
@@ -134,7 +138,7 @@ def score_corpus(
     results = [path, rejected_path(path)] if path else []
     items = read_articles(given, columns, results)
     tally = Tally()
-    load = load or partial(load_models, reader, tone_model)
+    load = load or partial(load_models, reader, tone_model, tuple(names))
     with open_out(path) as write:
         with open_rejected(path) as reject:
             model = _score(items, load, workers, batch_size, _sink(write, reject, tally, progress))
@@ -188,9 +192,13 @@ def _batches(items: Iterable[Article | Rejection], size: int) -> Iterator[Batch]
 def _sink(write: Write, reject: Reject, tally: Tally, progress: Progress | None) -> Callable[[list[Outcome]], None]:
     """What is done with outcomes as they come."""
 
+    speakers = SpeakerRegistry()
+
     def take(outcomes: list[Outcome]) -> None:
         for outcome in outcomes:
             tally.add(outcome)
+            for row in outcome.rows:
+                row["speaker_id"] = speakers.identify(row["speaker"], row["speaker_state"])
             if outcome.rejection is not None:
                 reject(outcome.rejection)
         write([row for outcome in outcomes for row in outcome.rows])

@@ -18,9 +18,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Doc, Span
-
-from stancekit.annotation.layers import QuoteSpans
 from stancekit.errors import InputError
 from stancekit.gazetteer import gazetteer
 from stancekit.types import KINDS, TONES
@@ -132,24 +129,6 @@ def _code(state: str, line: str) -> str:
     except KeyError as error:
         raise InputError(f"{state!r} is no code of a state, EU, NATO or UN: {line!r}", line) from error
     return state
-
-
-def gold_spans(doc: Doc, quotes: list[dict[str, Any]]) -> list[tuple[QuoteSpans, dict[str, Any]]]:
-    """Gold quotes of an article as token spans, each with its record."""
-
-    def span(start: int, end: int) -> Span | None:
-        return doc.char_span(start, end, alignment_mode="expand")
-
-    found = []
-    for number, quote in enumerate(quotes, 1):
-        content = [s for start, end in quote["content"] if (s := span(start, end)) is not None]
-        source = quote.get("source")
-        if source and isinstance(source[0], list):
-            source = source[0]
-        found.append(
-            (QuoteSpans(f"q{number}", quote["kind"], content, source=span(*source) if source else None), quote)
-        )
-    return found
 
 
 def add_arguments(parser: argparse.ArgumentParser, kind: str) -> None:

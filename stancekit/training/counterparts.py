@@ -19,7 +19,8 @@ from stancekit.annotation.counterparts import History
 from stancekit.annotation.layers import SpeakerFacts
 from stancekit.pipeline import load
 from stancekit.training import weights
-from stancekit.training.annotated import add_arguments, gold_spans, read_annotated
+from stancekit.training.annotated import add_arguments, read_annotated
+from stancekit.training.gold_spans import gold_spans
 
 log = logging.getLogger("stancekit.training.counterparts")
 STRENGTH = 0.3

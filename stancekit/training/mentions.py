@@ -25,7 +25,8 @@ from stancekit.annotation.mentions import MentionFinder
 from stancekit.matching import same_name
 from stancekit.pipeline import load
 from stancekit.training import weights
-from stancekit.training.annotated import add_arguments, gold_spans, read_annotated
+from stancekit.training.annotated import add_arguments, read_annotated
+from stancekit.training.gold_spans import gold_spans
 
 log = logging.getLogger("stancekit.training.mentions")
 STRENGTH = 1.0

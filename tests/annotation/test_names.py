@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from marked_docs import ENGLISH, marked_doc
 
 from stancekit.annotation.names import display_name, key_words, name_span, people, same_person
+from stancekit.annotation.states import States
 
 SAME = [
     ("Ana Kovar", "Kovar", True),
@@ -80,7 +81,7 @@ CLUSTERS = [
 
 @pytest.mark.parametrize(("markup", "wanted"), [case[1:] for case in CLUSTERS], ids=[case[0] for case in CLUSTERS])
 def test_clusters(markup, wanted):
-    found = people(marked_doc(markup))
+    found = people(d := marked_doc(markup), States(d))
     assert {person.name: [mention.text for mention in person.mentions] for person in found} == wanted
     assert len({person.id for person in found}) == len(found)
 
@@ -96,7 +97,7 @@ GENDERS = [
 
 @pytest.mark.parametrize(("markup", "gender"), GENDERS)
 def test_titles_tell_the_gender(markup, gender):
-    (person,) = people(marked_doc(markup))
+    (person,) = people(d := marked_doc(markup), States(d))
     assert person.gender == gender
 
 
@@ -117,6 +118,6 @@ def test_what_holds_no_name_is_none(text):
 )
 def test_every_mention_belongs_to_one_person(names):
     doc = marked_doc("".join(f"<p>{name}</p> left.\n" for name in names))
-    places = [(m.start, m.end) for person in people(doc) for m in person.mentions]
+    places = [(m.start, m.end) for person in people(doc, States(doc)) for m in person.mentions]
     assert sorted(places) == [(ent.start, ent.end) for ent in doc.ents]
     assert len(set(places)) == len(places)

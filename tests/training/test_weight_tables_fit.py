@@ -11,6 +11,7 @@ import spacy
 from stancekit.annotation.layers import QuoteSpans
 from stancekit.annotation.weights import WeightTable
 from stancekit.training import counterparts, speakers, weights
+from stancekit.training.gold_spans import gold_spans
 
 GROUPS = [f"article {number}" for number in range(12)]
 
@@ -19,7 +20,8 @@ def test_a_logistic_table_tells_the_addressed_from_the_mentioned() -> None:
     features = [{"bias": 1.0, "near": 1.0}, {"bias": 1.0, "far": 1.0}] * len(GROUPS)
     labels = np.array([1, 0] * len(GROUPS))
     groups = [group for group in GROUPS for _ in range(2)]
-    table, held_out = weights.fit(features, labels, groups, 1.0)
+    fitted, held_out = weights.fit(features, labels, groups, 1.0)
+    table = fitted.weights
     assert set(table) == {"bias", "near", "far"}
     assert table["near"] > 0 > table["far"]
     assert ((held_out > 0.5) == (labels == 1)).all()
@@ -27,7 +29,8 @@ def test_a_logistic_table_tells_the_addressed_from_the_mentioned() -> None:
 
 def test_a_choice_is_learned_from_what_the_candidates_differ_in() -> None:
     choices = [[{"far": 1.0}, {"near": 1.0}, {"near": 0.2}]] * len(GROUPS)
-    table, shares = weights.fit_choice(choices, [1] * len(GROUPS), GROUPS, 5.0, np.ones(len(GROUPS)))
+    fitted, shares = weights.fit_choice(choices, [1] * len(GROUPS), GROUPS, 5.0, np.ones(len(GROUPS)))
+    table = fitted.weights
     assert table["near"] > 0 > table["far"]
     assert all(share.sum() == pytest.approx(1) and share.argmax() == 1 for share in shares)
 
@@ -42,9 +45,29 @@ def test_fitting_twice_gives_the_same() -> None:
 
 
 def test_what_is_saved_is_what_the_component_reads(tmp_path: Path) -> None:
-    weights.save(tmp_path / "new", "speakers", {"near": 1.25}, 0.0, {"articles": 12})
+    fitted = weights.Fitted({"near": 1.25}, {"none": [0.5, -1.0]})
+    weights.save(tmp_path / "new", "speakers", fitted, 0.0, {"articles": 12})
     table = WeightTable(tmp_path / "new", "speakers")
     assert (table.score({"near": 2.0}), table.threshold) == (2.5, 0.0)
+    assert table.projected("none", np.array([2.0, 1.0])) == 0.0
+    assert table.projected("none", np.array([2.0, 0.0])) == 1.0
+
+
+def test_a_vector_of_another_length_or_kind_weighs_nothing(tmp_path: Path) -> None:
+    weights.save(tmp_path / "new", "speakers", weights.Fitted({}, {"none": [0.5, -1.0]}), 0.0, {})
+    table = WeightTable(tmp_path / "new", "speakers")
+    assert table.projected("none", np.zeros(0)) == table.projected("some", np.array([2.0, 1.0])) == 0.0
+
+
+def test_vectors_are_learned_where_names_tell_nothing() -> None:
+    signs = np.array([1.0 if number % 2 else -1.0 for number in range(len(GROUPS))])
+    dense = weights.Dense("none", signs[:, None], [1] * len(GROUPS), 1.0)
+    right = [int(sign > 0) for sign in signs]
+    fitted, shares = weights.fit_choice(
+        [[{"a": 1.0}, {"b": 1.0}]] * len(GROUPS), right, GROUPS, 5.0, np.ones(len(GROUPS)), dense
+    )
+    assert fitted.dense["none"][0] > 0
+    assert [int(share.argmax()) for share in shares] == right
 
 
 THRESHOLDS = [
@@ -66,7 +89,7 @@ def test_the_threshold_is_where_f1_is_highest(probabilities, labels, missed: int
 def test_gold_quotes_become_spans_of_tokens() -> None:
     doc = spacy.blank("en")("“No,” she said. “Not now.”")
     gold = {"kind": "direct", "content": [[1, 3], [17, 25]], "source": [[6, 9]]}
-    ((quote, record),) = counterparts.gold_quotes(doc, [gold])
+    ((quote, record),) = gold_spans(doc, [gold])
     assert record is gold
     assert [span.text for span in quote.content] == ["No", "Not now."]
     assert (quote.id, quote.source.text) == ("q1", "she")
