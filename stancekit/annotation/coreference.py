@@ -138,7 +138,7 @@ class Discourse:
         for span in bodies:
             yield span.start, 1, partial(self._body, span)
         taken = known | {i for span in bodies for i in range(span.start, span.end)}
-        for phrase in office_phrases(self.doc, self.words, taken):
+        for phrase in office_phrases(self.doc, taken, names, frozenset(self.starts)):
             yield phrase.start, 1, partial(self._narrated, phrase)
         for quote in self.quotes:
             place = quote.source.start if quote.source is not None else quote.start

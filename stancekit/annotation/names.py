@@ -31,21 +31,22 @@ WORD = re.compile(r"[\w’'.-]+")
 
 def name_span(doc: Doc, start: int, end: int, states: States | None = None) -> Span | None:
     """Cut titles, states, possessives and stray tokens off a span that the reader takes for a name."""
+    words = words_of(doc)
     # “Education Minister Ana Kovar”: the name begins after the last title
     # and after the last word in lower case that is no particle: “Dorva heeds Kovar”
-    start = max((i + 1 for i in range(start, end - 1) if _is_no_name(doc[i].text)), default=start)
-    while start < end and (fold(doc[start].text) in TITLES or not doc[start].text[:1].isalpha()):
+    start = max((i + 1 for i in range(start, end - 1) if _is_no_name(words[i])), default=start)
+    while start < end and (fold(words[start]) in TITLES or not words[start][:1].isalpha()):
         start += 1
     # “Secretary of [State Ana Kovar]”, “ambassador to [Peru Ana Kovar]”: two words are left for the name
     while end - start > 2 and (
-        doc[start].lower_ in office_words() or (states and states.is_bare(doc[start : start + 1]))
+        words[start].lower() in office_words() or (states and states.is_bare(doc[start : start + 1]))
     ):
         start += 1
-    while start < end and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[:1].isalpha()):
+    while start < end and (words[end - 1] in ("'s", "’s", "'", "’") or not words[end - 1][:1].isalpha()):
         end -= 1
-    if start == end or not any(token.text[:1].isupper() for token in doc[start:end]):
+    if start == end or not any(word[:1].isupper() for word in words[start:end]):
         return None
-    if all(token.lower_ in office_words() for token in doc[start:end]):
+    if all(word.lower() in office_words() for word in words[start:end]):
         return None
     mention = states.covering(doc[start].idx) if states else None
     if mention is not None and mention.kind != "leader" and doc[end - 1].idx < mention.end:
@@ -194,12 +195,13 @@ def _match(found: list[tuple[list[str], Entity]], words: list[str]) -> int | Non
 
 def _gender(doc: Doc, entity: Entity) -> str | None:
     """From the titles before a name and the apposition after it, else from the given name."""
+    words = words_of(doc)
     for mention in entity.mentions:
-        around = {fold(t.text) for t in doc[max(0, mention.start - 3) : min(len(doc), mention.end + 6)]}
-        before = {fold(t.text) for t in doc[max(0, mention.start - 3) : mention.start]}
+        before = {fold(word) for word in words[max(0, mention.start - 3) : mention.start]}
+        around = before | {fold(word) for word in words[mention.start : mention.end + 6]}
         if before & FEMALE or around & {"spokeswoman", "chairwoman", "her", "herself"}:
             return "f"
         if before & MALE or around & {"spokesman", "chairman", "himself"}:
             return "m"
-    words = key_words(entity.name or "")
-    return read_genders().get(words[0]) if len(words) > 1 else None
+    name = key_words(entity.name or "")
+    return read_genders().get(name[0]) if len(name) > 1 else None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterator
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.roles import JOINERS, has_office, head_words, office_words, titular_word
+from stancekit.annotation.words import words_of
 
 MAX_WORDS = 8
 DETERMINERS = frozenset("the a an this that his her its their our another one".split())
@@ -77,18 +78,21 @@ def head_noun(text: str) -> str | None:
     return next(iter(head_words(words[-1])), None) if words else None
 
 
-def office_phrases(doc: Doc, words: list[str], taken: Container[int]) -> Iterator[Span]:
+def office_phrases(doc: Doc, taken: Container[int], names: Container[int], stops: Container[int]) -> Iterator[Span]:
     """Phrases in the narration that name an office or a body: “the senior diplomat”, “Dorva's energy ministry”.
 
     Parameters
     ----------
     doc
-        The article, with names in ``doc.ents``.
-    words
-        Its tokens' texts.
+        The article.
     taken
         Tokens that belong to something else already.
+    names
+        Those of them that are persons' names.
+    stops
+        Tokens at which sentences begin.
     """
+    words = words_of(doc)
     lowered = [word.lower() for word in words]
     known = office_words() | BODY_WORDS
     done = 0
@@ -96,12 +100,12 @@ def office_phrases(doc: Doc, words: list[str], taken: Container[int]) -> Iterato
         if i < done or i in taken:
             continue
         if word in DETERMINERS:
-            begin, end = i, _phrase_end(doc, words, i + 1, taken)
+            begin, end = i, _phrase_end(words, i + 1, taken, stops)
         elif word in BODY_WORDS:
-            begin, end = _phrase_start(doc, words, i, max(done, i - MAX_WORDS), taken), i + 1
+            begin, end = _phrase_start(words, i, max(done, i - MAX_WORDS), taken, stops), i + 1
         else:
             continue
-        if end < len(words) and doc[end].ent_type_ == "PERSON":
+        if end in names:
             continue  # “the minister Ana Kovar”: a title
         while end > begin + 1 and lowered[end - 1] in JOINERS:
             end -= 1
@@ -113,16 +117,16 @@ def office_phrases(doc: Doc, words: list[str], taken: Container[int]) -> Iterato
             yield phrase
 
 
-def _phrase_end(doc: Doc, words: list[str], end: int, taken: Container[int]) -> int:
+def _phrase_end(words: list[str], end: int, taken: Container[int], stops: Container[int]) -> int:
     last = min(len(words), end + MAX_WORDS)
-    while end < last and end not in taken and titular_word(words[end]) and not doc[end].is_sent_start:
+    while end < last and end not in taken and end not in stops and titular_word(words[end]):
         end += 1
     return end
 
 
-def _phrase_start(doc: Doc, words: list[str], begin: int, first: int, taken: Container[int]) -> int:
+def _phrase_start(words: list[str], begin: int, first: int, taken: Container[int], stops: Container[int]) -> int:
     """Where the name of a body begins that no article opens."""
-    while begin > first and begin - 1 not in taken and titular_word(words[begin - 1]) and not doc[begin].is_sent_start:
+    while begin > first and begin - 1 not in taken and begin not in stops and titular_word(words[begin - 1]):
         begin -= 1
     while words[begin].lower() in JOINERS:
         begin += 1

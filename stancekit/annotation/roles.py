@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span
 
+from stancekit.annotation.words import words_of
 from stancekit.gazetteer import gazetteer
 from stancekit.gazetteer_tables import read_offices
 
@@ -57,14 +59,15 @@ def roles_of(doc: Doc, mention: Span) -> list[Span]:
 
 def role_before(doc: Doc, mention: Span) -> Span | None:
     """The office right before a name: “Dorvan Foreign Minister Ana Kovar”, “the minister, Ana Kovar,”."""
+    words = words_of(doc)
     end = mention.start
-    if end >= 2 and doc[end - 1].text == ",":
+    if end >= 2 and words[end - 1] == ",":
         # only a name between two commas is an apposition; “on a visit to the minister, Kovar said” holds none
-        if mention.end >= len(doc) or doc[mention.end].text not in BREAKS:
+        if mention.end >= len(doc) or words[mention.end] not in BREAKS:
             return None
         end -= 1
     begin = end
-    while begin > max(0, end - MAX_LEFT) and titular_word(doc[begin - 1].text):
+    while begin > max(0, end - MAX_LEFT) and titular_word(words[begin - 1]):
         begin -= 1
         if doc[begin].is_sent_start:
             break
@@ -77,18 +80,13 @@ def role_before(doc: Doc, mention: Span) -> Span | None:
 
 def role_after(doc: Doc, mention: Span) -> Span | None:
     """The office in the apposition after a name: “Ana Kovar, the prime minister of Dorva, said”."""
-    begin = mention.end
-    if begin + 1 >= len(doc) or doc[begin].text not in (",", "(", "–", "—") or _in_title_line(doc, begin):
+    begin, words = mention.end, words_of(doc)
+    if begin + 1 >= len(doc) or words[begin] not in (",", "(", "–", "—") or _in_title_line(doc, begin):
         return None
     begin, last = begin + 1, begin + 1
     while last < min(len(doc), begin + MAX_APPOSITION):
-        token = doc[last]
-        if (
-            token.text in BREAKS
-            or token.is_space
-            or token.text.lower() in VERBS
-            or (token.is_sent_start and last > begin)
-        ):
+        word = words[last]
+        if word in BREAKS or word.isspace() or word.lower() in VERBS or (last > begin and doc[last].is_sent_start):
             break
         last += 1
     return _office_span(doc, begin, last, last_word=False)
@@ -96,14 +94,8 @@ def role_after(doc: Doc, mention: Span) -> Span | None:
 
 def _in_title_line(doc: Doc, i: int) -> bool:
     """Whether a token stands in a line that does not end as a sentence does."""
-    last = i
-    for token in doc[i : i + MAX_TITLE_WORDS]:
-        if "\n" in token.text:
-            break
-        last = token.i
-    else:
-        return False
-    return doc[last].text[-1:].isalnum()
+    line = list(takewhile(lambda word: "\n" not in word, words_of(doc)[i : i + MAX_TITLE_WORDS]))
+    return len(line) < MAX_TITLE_WORDS and line[-1][-1:].isalnum()
 
 
 def _office_span(doc: Doc, begin: int, end: int, last_word: bool) -> Span | None:
