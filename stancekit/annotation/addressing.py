@@ -52,6 +52,13 @@ MUTUAL = re.compile(
 ASKED = re.compile(r"\?|\b(?:asked|question|pressed|commenting|speaking) (?:about|on|whether|if|by|of)?", re.IGNORECASE)
 
 
+FRONTED = re.compile(
+    r"""["“‘']?(?:\w+ing|[Aa]sked|[Pp]ressed|[Oo]n|[Aa]s for|[Rr]egarding|[Aa]bout|[Tt]o|[Tt]oward|[Oo]f)\b[^.]*,"""
+)
+NEAR = 2
+"""Paragraphs before the quote's own that tell what the talk is about just now."""
+BLOC_KINDS = ("organisation", "europe")
+"""A bloc is addressed as a state is; what few articles say of blocs is no reason to think otherwise."""
 EARLY = 25
 """Characters from the start of a quote within which a name stands early."""
 
@@ -179,17 +186,27 @@ def _candidate(
     total = sum(count for s, count in known.counts.items() if s != own) or 1
     features["share"] = known.counts[state] / total
     features["top"] = float(known.counts[state] == max((c for s, c in known.counts.items() if s != own), default=0))
+    local = _local(known, quote, own)
+    features["local share"] = local[state] / (local.total() or 1)
+    features["local top"] = float(bool(local) and local[state] == max(local.values()))
     open_content = not others
     for place in ZONES[1:]:
         if named[place]:
             features[f"{place}|{'open' if open_content else 'named'}"] = 1.0
     if inside:
         features |= _inside(known, inside, state, others, quote.content[0].start_char)
+        features |= {f"in {quote.kind}": 1.0, "in beside own": float(any(m.state == own for m in zones["content"]))}
     elif others:
         features["others named"] = 1.0
+    if _fronted(known, quote, zones["clause"], state):
+        features[f"fronted|{'open' if open_content else 'named'}"] = 1.0
     if open_content:
         features |= _open(_text(quote), zone)
-        features |= {"open share": features["share"], "open top": features["top"]}
+        outside = [m for place in ("previous", "question", "before", "clause") for m in zones[place] if m.state != own]
+        earlier = [m for m in outside if m.start < quote.content[0].start_char]
+        features["nearest before"] = float(bool(earlier) and max(earlier, key=lambda m: m.start).state == state)
+        for name in ("share", "top", "local share", "local top"):
+            features[f"open {name}"] = features[name]
     for label, states in (
         ("before", history.before),
         ("same speaker", history.same_speaker),
@@ -198,7 +215,6 @@ def _candidate(
         if state in states:
             features[f"{label}|{'open' if open_content else 'in' if inside else 'out'}"] = 1.0
     features["no own state"] = float(own is None)
-    features["bloc"] = float(state in ("EU", "NATO", "UN"))
     mention = named[zone][0] if zone != "history" and named[zone] else None
     return Candidate(state, mention, zone, features)
 
@@ -219,7 +235,8 @@ def _inside(
     features = {"in": 1.0, "in twice": float(len(inside) > 1), "in alone": float(others == {state})}
     features["in crowd"] = float(len(others) > 2)
     for mention in inside:
-        features[f"in {mention.kind}"] = 1.0
+        if mention.kind not in BLOC_KINDS:
+            features[f"in {mention.kind}"] = 1.0
         before = re.findall(r"[\w’']+", text[max(0, mention.start - 30) : mention.start].lower())
         after = re.findall(r"[\w’']+", text[mention.end : mention.end + 30].lower())
         after = [word for word in after if word not in ("s", "’s", "'s")]
@@ -228,6 +245,7 @@ def _inside(
             if last in words:
                 features[f"in {label}"] = 1.0
         following = after[0] if after else ""
+        features[f"after “{last}”"] = features[f"before “{following}”"] = 1.0
         if following in BODIES:
             features["in body"] = 1.0
         if following in TOPICS:
@@ -238,6 +256,25 @@ def _inside(
             features["in owns"] = 1.0
     features["in early"] = float(inside[0].start - begin < EARLY)
     return features
+
+
+def _local(known: Addressing, quote: QuoteSpans, own: str | None) -> Counter[str]:
+    """How often states other than the speaker's own are named in the quote's paragraph and the ones right before."""
+    number = known.paragraph_at(quote.content[0].start_char)
+    start = known.paragraphs[max(0, number - NEAR)][0] if known.paragraphs else 0
+    end = max(quote.content[-1].end_char, known.paragraphs[number][1] if known.paragraphs else 0)
+    return Counter(mention.state for mention in known.within(start, end) if mention.state != own)
+
+
+def _fronted(known: Addressing, quote: QuoteSpans, clause: list[StateMention], state: str) -> bool:
+    """“Criticising the Dorvan elite, she said”: whether a state stands in what opens the sentence of reporting."""
+    if quote.source is None:
+        return False
+    begin = quote.source.sent.start_char
+    opening = known.text[begin : quote.source.start_char]
+    return bool(FRONTED.match(opening)) and any(
+        m.state == state and begin <= m.start < quote.source.start_char for m in clause
+    )
 
 
 def _text(quote: QuoteSpans) -> str:

@@ -51,7 +51,7 @@ FRONTED = re.compile(
     re.IGNORECASE,
 )
 BESIDE = frozenset("with to by from against of for about on under between alongside".split())
-MOST = 16
+MOST = 10
 """Entities named last that are looked at."""
 SURE = ("exact", "noun")
 """How well an office must fit that nobody in the article holds by name, to be the same one."""

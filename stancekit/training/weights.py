@@ -18,6 +18,8 @@ from stancekit.annotation.weights import WEIGHTS
 from stancekit.artefacts import write_manifest
 
 FOLDS = 6
+LEAST = 0.02
+"""Smaller weights of the logistic tables are left out."""
 VERSION = "0.1.0"
 Features = list[dict[str, float]]
 
@@ -34,7 +36,8 @@ def fit(
         model, x, labels, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba", params=params
     )[:, 1]
     model.fit(x, labels, **params)
-    weights = dict(zip(vectorizer.feature_names_, model.coef_[0].round(4).tolist(), strict=True))
+    learned = zip(vectorizer.feature_names_, model.coef_[0].round(4).tolist(), strict=True)
+    weights = {name: weight for name, weight in learned if abs(weight) >= LEAST}
     return Fitted(weights, {}), held_out
 
 
