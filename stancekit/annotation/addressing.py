@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -32,12 +33,18 @@ BODIES = frozenset(
     "side government authorities administration leadership counterpart counterparts colleagues colleague "
     "partners partner people president prime minister foreign ministry leaders leader officials embassy "
     "ambassador friends brothers team delegation army forces troops military navy policy decision proposal "
-    "regime friend neighbour neighbours neighbor neighbors parliament".split()
+    "regime friend neighbour neighbours neighbor neighbors parliament capitals elite elites politicians diplomats "
+    "administrations governments states countries allies bureaucrats".split()
 )
 TOPICS = frozenset(
     "crisis conflict war issue file question events problem track settlement peace border dispute affair "
     "affairs".split()
 )
+STANCE_FROM = frozenset(
+    "distant away distance distanced isolated independent independence expect expects expected expecting demand "
+    "demands demanded lessons orders want wants wanted apology answer answers reply response hear heard".split()
+)
+"""“Distant from Dorva”, “an answer from Dorva”: toward it; “grain from Dorva” is not."""
 ACTS = frozenset("is has was had must should would will and did does never to could".split())
 THIRD = re.compile(
     r"\b(?:they|them|their|theirs|these|those|he|his|him|she|her|it|its|this group|neighbou?rs?|adversar\w+|"
@@ -55,6 +62,7 @@ ASKED = re.compile(r"\?|\b(?:asked|question|pressed|commenting|speaking) (?:abou
 FRONTED = re.compile(
     r"""["“‘']?(?:\w+ing|[Aa]sked|[Pp]ressed|[Oo]n|[Aa]s for|[Rr]egarding|[Aa]bout|[Tt]o|[Tt]oward|[Oo]f)\b[^.]*,"""
 )
+LIST = re.compile(r"\s*(?:,|,? (?:and|or|as well as)|/)\s+(?:the\s+)?", re.IGNORECASE)
 NEAR = 2
 """Paragraphs before the quote's own that tell what the talk is about just now."""
 BLOC_KINDS = ("organisation", "europe")
@@ -71,6 +79,8 @@ class Candidate:
     mention: StateMention | None
     zone: str
     features: dict[str, float]
+    joined: frozenset[str] = frozenset()
+    """States that the quote names in one breath with it: Berlin and Paris, the US and NATO."""
 
 
 @dataclass
@@ -135,7 +145,20 @@ def candidates(known: Addressing, quote: QuoteSpans, own: str | None, history: A
     states = {mention.state for found in zones.values() for mention in found} | history.before | history.same_speaker
     states.discard(own or "")
     others = {m.state for m in zones["content"] if m.state != own}
-    return [_candidate(known, zones, state, quote, others, history, own) for state in sorted(states)]
+    found = [_candidate(known, zones, state, quote, others, history, own) for state in sorted(states)]
+    joined = _joined(known.text, zones["content"])
+    return [replace(candidate, joined=joined.get(candidate.state, frozenset())) for candidate in found]
+
+
+def _joined(text: str, inside: list[StateMention]) -> dict[str, frozenset[str]]:
+    """The states that stand in one list with each state."""
+    together: dict[str, set[str]] = {}
+    for before, after in pairwise(inside):
+        if before.state != after.state and LIST.fullmatch(text[before.end : after.start]):
+            shared = together.setdefault(before.state, {before.state}) | together.get(after.state, {after.state})
+            for state in shared:
+                together[state] = shared
+    return {state: frozenset(states - {state}) for state, states in together.items()}
 
 
 def _zones(known: Addressing, quote: QuoteSpans) -> dict[str, list[StateMention]]:
@@ -240,11 +263,15 @@ def _inside(
         before = re.findall(r"[\w’']+", text[max(0, mention.start - 30) : mention.start].lower())
         after = re.findall(r"[\w’']+", text[mention.end : mention.end + 30].lower())
         after = [word for word in after if word not in ("s", "’s", "'s")]
-        last = before[-1] if before and before[-1] not in ("the", "a") else before[-2] if len(before) > 1 else ""
-        for label, words in PREPOSITIONS.items():
-            if last in words:
-                features[f"in {label}"] = 1.0
+        words = [word for word in before if word not in ("the", "a")]
+        last = words[-1] if words else ""
         following = after[0] if after else ""
+        if last == "from" and len(words) > 1 and words[-2] in STANCE_FROM:
+            last = "toward"
+        for label, group in PREPOSITIONS.items():
+            # “in European capitals” is no place: whoever governs there is meant
+            if last in group and not (label == "place" and following in BODIES):
+                features[f"in {label}"] = 1.0
         features[f"after “{last}”"] = features[f"before “{following}”"] = 1.0
         if following in BODIES:
             features["in body"] = 1.0

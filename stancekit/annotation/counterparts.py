@@ -73,7 +73,9 @@ class CounterpartFinder(WeightedPipe):
     def choose(self, ranked: list[Candidate]) -> list[tuple[Candidate, float]]:
         """The candidates that the weights take for addressed, with how sure that is, the likeliest first."""
         threshold = self.threshold if self.threshold is not None else self.table.threshold
-        scored = [(candidate, self.table.probability(candidate.features)) for candidate in ranked]
+        alone = {candidate.state: self.table.probability(candidate.features) for candidate in ranked}
+        # whoever is named in one breath with somebody addressed is addressed too
+        scored = [(c, max(alone[state] for state in (c.state, *c.joined) if state in alone)) for c in ranked]
         kept = [(candidate, sure) for candidate, sure in scored if sure >= threshold]
         return sorted(kept, key=lambda pair: -pair[1])[:MOST]
 
