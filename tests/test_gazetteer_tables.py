@@ -60,7 +60,7 @@ def test_one_holder_of_an_office_at_a_time() -> None:
     several = {
         *("EU", "IR", "VN", "CI", "GM"),  # two presidents of the EU, a supreme leader, disputed elections
         *("BA", "SM"),  # presidencies of several members
-        *("RS", "NP", "NI"),  # a federation and its republic; a king and a regent; two co-presidents
+        *("RS", "NP", "NI", "LY"),  # a federation and its republic; a regent; co-presidents; two governments
         *("KR", "RO", "MM"),  # acting presidents while the elected one was suspended or ill
     }
     terms = defaultdict(list)

@@ -268,9 +268,10 @@ def _inside(
         following = after[0] if after else ""
         if last == "from" and len(words) > 1 and words[-2] in STANCE_FROM:
             last = "toward"
+        if last in PREPOSITIONS["place"] and following in BODIES:
+            last = ""  # “in European capitals” is no place: whoever governs there is meant
         for label, group in PREPOSITIONS.items():
-            # “in European capitals” is no place: whoever governs there is meant
-            if last in group and not (label == "place" and following in BODIES):
+            if last in group:
                 features[f"in {label}"] = 1.0
         features[f"after “{last}”"] = features[f"before “{following}”"] = 1.0
         if following in BODIES:
