@@ -187,7 +187,7 @@ def test_evaluate_scores_the_texts_where_no_rows_are_given(gold, capsys, monkeyp
     class Models:
         nlp = tone = None
 
-    monkeypatch.setattr(scoring, "load_models", lambda reader, tone_model: Models)
+    monkeypatch.setattr(scoring, "load_models", lambda reader, tone_model, names: Models)
     monkeypatch.setattr(scoring, "score", lambda texts, nlp, tone: to_frame([STANCE for _ in texts]))
     assert main(["evaluate", str(gold), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["quote"]["f1"] == 1.0

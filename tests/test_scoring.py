@@ -226,7 +226,7 @@ def test_quotes_need_text_and_counterpart(tone, column):
 
 def test_default_models_are_loaded_once(tone, monkeypatch):
     loaded = []
-    monkeypatch.setattr(scoring.pipeline, "load", lambda reader=None: loaded.append("nlp") or NLP)
+    monkeypatch.setattr(scoring.pipeline, "load", lambda reader=None, names=(): loaded.append("nlp") or NLP)
     monkeypatch.setattr(scoring.ToneClassifier, "load", lambda folder=None: loaded.append("tone") or tone)
     scoring.default_nlp.cache_clear()
     scoring.default_tone.cache_clear()
@@ -239,7 +239,7 @@ def test_default_models_are_loaded_once(tone, monkeypatch):
 
 
 def test_a_missing_model_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(scoring.pipeline, "load", lambda reader=None: NLP)
+    monkeypatch.setattr(scoring.pipeline, "load", lambda reader=None, names=(): NLP)
     with pytest.raises(ModelError, match=r"manifest\.json"):
         scoring.load_models(tone_model=tmp_path)
 

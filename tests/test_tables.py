@@ -42,12 +42,15 @@ HOSTILE = Stance(QUOTE, QUOTE.counterparts[0], "hostile", (0.7, 0.2, 0.1), ("hos
 TOWARD_NO_ONE = Stance(Quote("wire-7", "q2", "It rains", (Span(0, 8, "It rains"),), "indirect"))
 
 
+ADDED_LATER = ("speaker_id", "speaker_confidence", "counterpart_confidence")
+
+
 def test_columns_are_those_of_the_contract_in_order():
     contract = """doc_id quote_id quote fragments start end kind cue cue_start cue_end source source_start
         source_end speaker speaker_role speaker_state counterpart counterpart_mention counterpart_start
         counterpart_end tone p_hostile p_cautious p_constructive stance tone_set title date
         outlet url model"""
-    assert list(COLUMNS) == [*contract.split(), "counterpart_found", "confidence"]
+    assert list(COLUMNS) == [*contract.split(), "counterpart_found", "confidence", *ADDED_LATER]
     assert list(to_frame([]).columns) == list(COLUMNS)
 
 
@@ -77,7 +80,14 @@ def test_without_counterpart_all_that_follows_is_null():
     assert nulls == [
         *("cue", "cue_start", "cue_end", "source", "source_start", "source_end"),
         *("speaker", "speaker_role", "speaker_state", "counterpart", "counterpart_mention"),
-        *("counterpart_start", "counterpart_end", *tables.TONE_COLUMNS, "counterpart_found", "confidence"),
+        *(
+            "counterpart_start",
+            "counterpart_end",
+            *tables.TONE_COLUMNS,
+            "counterpart_found",
+            "confidence",
+            *ADDED_LATER,
+        ),
     ]
 
 

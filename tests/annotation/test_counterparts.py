@@ -133,4 +133,20 @@ def test_written_and_read_again_it_finds_the_same(tmp_path):
     CounterpartFinder().to_disk(tmp_path / "counterparts")
     again = CounterpartFinder().from_disk(tmp_path / "counterparts")
     doc = again(read(SAYS.format("We thank Egypt for its patience")))
-    assert read_counterparts(doc)["q1"] == [CounterpartFacts("EG", 3, 4, "named")]
+    (facts,) = read_counterparts(doc)["q1"]
+    assert facts == CounterpartFacts("EG", 3, 4, "named", facts.confidence)
+    assert facts.confidence > again.table.threshold
+
+
+BREATH = [
+    ("two with and", "We will not forgive Berlin and Paris for this", {"DE", "FR"}),
+    ("three with commas", "We will never forgive London, Berlin and Paris", {"GB", "DE", "FR"}),
+]
+
+
+@pytest.mark.parametrize(("words", "states"), [case[1:] for case in BREATH], ids=[case[0] for case in BREATH])
+def test_who_is_named_in_one_breath_is_addressed_as_surely(words, states):
+    doc = CounterpartFinder(threshold=0.0)(read(SAYS.format(words)))
+    found = {facts.state: facts.confidence for facts in read_counterparts(doc)["q1"]}
+    assert states <= set(found)
+    assert len({found[state] for state in states}) == 1

@@ -34,7 +34,7 @@ def test_a_record_holds_all_there_is(doc):
     assert quote.text == "We will wait for Belgrade But not for ever."
     assert [fragment.text for fragment in quote.fragments] == ["We will wait for Belgrade", "But not for ever."]
     assert (quote.cue.text, quote.source.text) == ("said", "Ana Kovar")
-    assert quote.speaker == Speaker("Ana Kovar", "foreign minister", "HR")
+    assert quote.speaker == Speaker("Ana Kovar", "foreign minister", "HR", 0.9)
     at = text.index("Belgrade")
     assert quote.counterparts == (
         Counterpart("RS", Span(at, at + 8, "Belgrade"), "named"),

@@ -18,7 +18,7 @@ GOOD = '{"id": 1, "text": "“We will answer Zagreb [now],” she said."}\n'
 
 @pytest.fixture(autouse=True)
 def _fake_loading(monkeypatch):
-    monkeypatch.setattr(run, "load_models", lambda reader, tone_model: fake_models.load())
+    monkeypatch.setattr(run, "load_models", lambda reader, tone_model, names: fake_models.load())
 
 
 @pytest.fixture
@@ -113,14 +113,14 @@ def test_what_this_version_cannot_do_is_told_in_one_line(put, capsys, options, s
 
 def test_a_missing_model_is_told_in_one_line(put, capsys, monkeypatch):
     put(in_jsonl=GOOD)
-    monkeypatch.setattr(run, "load_models", lambda reader, tone_model: fake_models.load_broken())
+    monkeypatch.setattr(run, "load_models", lambda reader, tone_model, names: fake_models.load_broken())
     assert main(["score", "in.jsonl", "-o", "rows.csv"]) == 2
     assert capsys.readouterr().err == "stancekit: models/tone: no such model\n"
 
 
 def test_a_mistake_of_ours_is_not_hidden(put, monkeypatch):
     put(in_jsonl=GOOD)
-    monkeypatch.setattr(run, "load_models", lambda reader, tone_model: 1 / 0)
+    monkeypatch.setattr(run, "load_models", lambda reader, tone_model, names: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         main(["score", "in.jsonl", "-o", "rows.csv"])
 
@@ -131,10 +131,11 @@ def test_columns_and_models_are_handed_on(put, monkeypatch):
     monkeypatch.setattr(run, "load_models", lambda *folders: asked.append(folders) or fake_models.load())
     names = {"id": "nr", "text": "body", "date": "day", "outlet": "paper", "url": "link", "title": "head"}
     columns = [word for field, name in names.items() for word in (f"--{field}-column", name)]
-    assert main(["score", "in.csv", "-o", "rows.csv", "--reader", "r", "--tone-model", "t", *columns]) == 0
+    own = ["--names", "n.tsv", "--names", "m.tsv"]
+    assert main(["score", "in.csv", "-o", "rows.csv", "--reader", "r", "--tone-model", "t", *own, *columns]) == 0
     row = read_rows("rows.csv").iloc[0]
     assert row[["doc_id", "title", "date", "outlet", "url"]].tolist() == ["1", "Rain", "2024-03-01", "The Wire", "u"]
-    assert asked == [(Path("r"), Path("t"))]
+    assert asked == [(Path("r"), Path("t"), (Path("n.tsv"), Path("m.tsv")))]
 
 
 def test_show_prints_the_first_rows(put, capsys):

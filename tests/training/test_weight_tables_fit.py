@@ -22,7 +22,7 @@ def test_a_logistic_table_tells_the_addressed_from_the_mentioned() -> None:
     groups = [group for group in GROUPS for _ in range(2)]
     fitted, held_out = weights.fit(features, labels, groups, 1.0)
     table = fitted.weights
-    assert set(table) == {"bias", "near", "far"}
+    assert set(table) <= {"bias", "near", "far"}  # what weighs next to nothing is left out
     assert table["near"] > 0 > table["far"]
     assert ((held_out > 0.5) == (labels == 1)).all()
 

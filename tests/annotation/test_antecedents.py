@@ -1,0 +1,88 @@
+"""What is remembered of whom, and how an office phrase fits the offices somebody is given."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marked_docs import ENGLISH
+
+from stancekit.annotation.antecedents import Anaphor, Standing, Trace, features, fitness, gender_of_office, nobody
+from stancekit.annotation.layers import Entity
+from stancekit.annotation.noun_phrases import head_noun, is_institution, office_phrases
+from stancekit.annotation.words import text_of, words_of
+
+FITS = [
+    ("the same office", "the foreign minister", ["deputy foreign minister"], "exact"),
+    ("only the noun", "the minister", ["transport minister"], "noun"),
+    ("another portfolio", "the foreign minister", ["transport minister"], "none"),
+    ("a diplomat by office", "the senior diplomat", ["ambassador to Peru"], "generic"),
+    ("any official", "the official", ["customs chief"], "generic"),
+    ("a private person is no official", "the official", ["economist"], "none"),
+    ("nothing is known", "the minister", [], "none"),
+    ("spokeswoman and spokesperson", "the spokeswoman", ["foreign ministry spokesperson"], "noun"),
+]
+
+
+@pytest.mark.parametrize(("asked", "held", "wanted"), [case[1:] for case in FITS], ids=[case[0] for case in FITS])
+def test_how_an_office_fits(asked, held, wanted):
+    assert fitness(asked, held) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"), [("the spokeswoman", "f"), ("a spokesman", "m"), ("the minister", None), ("chairwoman", "f")]
+)
+def test_some_offices_tell_the_gender(text, gender):
+    assert gender_of_office(text) == gender
+
+
+@pytest.mark.parametrize(("text", "noun"), [("the ambassador to Peru", "ambassador"), ("of", None), ("", None)])
+def test_the_head_of_an_office(text, noun):
+    assert head_noun(text) == noun
+
+
+@pytest.mark.parametrize(
+    ("text", "body"), [("the energy ministry", True), ("Embassy in Dorva", True), ("the minister", False)]
+)
+def test_a_body_is_no_person(text, body):
+    assert is_institution(text) is body
+
+
+PHRASES = [
+    ("with an article", "Later the senior diplomat left.", ["the senior diplomat"]),
+    ("a body with its owner", "Turkey’s energy ministry struck a tone.", ["Turkey’s energy ministry"]),
+    ("nobody's office", "Later the old tree fell.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [case[1:] for case in PHRASES], ids=[case[0] for case in PHRASES])
+def test_office_phrases_of_a_sentence(text, wanted):
+    assert [span.text for span in office_phrases(ENGLISH(text), set(), set(), {0})] == wanted
+
+
+def test_a_title_before_a_name_is_left_to_the_name():
+    doc = ENGLISH("the minister Ana Kovar left")
+    assert list(office_phrases(doc, {2, 3}, {2, 3}, {0})) == []
+
+
+def test_features_are_weighed_alone_and_by_kind_of_anaphor():
+    trace = Trace.of(Entity("e1", "person", "Ana Kovar", gender="f"), ["foreign minister"], ["HR"])
+    trace.start, trace.sentence, trace.paragraph, trace.count = 3, 1, 1, 1
+    anaphor = Anaphor("f", 20, 2, 1)
+    found = features(trace, anaphor, Standing(0, 0, 1.0, 0.0, True), None)
+    assert found["sentences 1"] == found["he: sentences 1"] == found["gender right"] == found["office official"] == 1.0
+    assert nobody(anaphor, [found])["nobody although near"] == 1.0
+    assert nobody(anaphor, [])["nobody although near"] == 0.0
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80))
+def test_words_and_text_are_those_of_the_doc(text):
+    doc = ENGLISH(text)
+    assert text_of(doc) == doc.text == text
+    assert words_of(doc) == [token.text for token in doc]
+
+
+def test_a_retokenized_doc_is_read_again():
+    doc = ENGLISH("New York waits")
+    assert words_of(doc) == ["New", "York", "waits"]
+    with doc.retokenize() as retokenizer:
+        retokenizer.merge(doc[:2])
+    assert words_of(doc) == ["New York", "waits"]
