@@ -198,10 +198,10 @@ def _gender(doc: Doc, entity: Entity) -> str | None:
     words = words_of(doc)
     for mention in entity.mentions:
         before = {fold(word) for word in words[max(0, mention.start - 3) : mention.start]}
-        around = before | {fold(word) for word in words[mention.start : mention.end + 6]}
-        if before & FEMALE or around & {"spokeswoman", "chairwoman", "her", "herself"}:
+        after = {fold(word) for word in words[mention.end : mention.end + 6]}
+        if before & FEMALE or after & {"spokeswoman", "chairwoman", "herself"}:
             return "f"
-        if before & MALE or around & {"spokesman", "chairman", "himself"}:
+        if before & MALE or after & {"spokesman", "chairman", "himself"}:
             return "m"
     name = key_words(entity.name or "")
     return read_genders().get(name[0]) if len(name) > 1 else None

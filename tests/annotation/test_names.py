@@ -92,6 +92,8 @@ GENDERS = [
     ("The spokeswoman, <p>Ana Kovar</p>, left.", "f"),
     ("<p>Ivo Brod</p>, the party’s chairman, left.", "m"),
     ("<p>Kim Brod</p> left.", None),
+    ("Her counterpart, <p>Kim Brod</p>, left.", None),
+    ("<p>Ivan Brod</p> left.", "m"),
 ]
 
 
