@@ -47,31 +47,38 @@ class Finder:
         self._leaders = leaders
         self._vocabulary = vocabulary
         self._trie: PhraseTrie[_Entry] = PhraseTrie()
+        self._lower: set[str] = set()  # first words of names that need no capital
         for name in names:
             words = Words.of(name.text)
-            self._trie.add(words, _Entry(name, context.shape_of(words)))
+            self._add(words, _Entry(name, context.shape_of(words)))
         for surname, forms in ((False, leaders.full_names), (True, leaders.surnames)):
             for words in forms:
                 name = Name(None, words.text, "leader")
                 entry = _Entry(name, context.shape_of(words), " ".join(words.folded), surname)
-                self._trie.add(words, entry)
+                self._add(words, entry)
+
+    def _add(self, words: Words, entry: _Entry) -> None:
+        self._trie.add(words, entry)
+        if entry.shape.startswith("l"):
+            self._lower.add(words.folded[0])
 
     def find(self, text: str, date: str | None) -> list[StateMention]:
         """All mentions, longest first, without overlaps, in text order; ``date`` is ISO or None."""
         words = Words.of(text)
         mentions: list[StateMention] = []
         leaders: list[_Found] = []
-        index = 0
-        while index < len(words):
-            found = self._best(words, index) if self._trie.starts_with(words.folded[index]) else None
+        done = 0
+        for index in self._trie.beginnings(words):
+            if index < done or not (words.folded[index] in self._lower or text[words.starts[index]].isupper()):
+                continue
+            found = self._best(words, index)
             if found is None:
-                index += 1
                 continue
             if found.entry.leader:
                 leaders.append(found)
             elif found.entry.name.state is not None:
                 mentions.append(_mention(words, found, found.entry.name.state, self._kind(words, found)))
-            index = found.end
+            done = found.end
         if leaders:
             mentions += self._settle(words, leaders, Counter(mention.state for mention in mentions), date)
             mentions.sort(key=lambda mention: mention.start)

@@ -31,8 +31,7 @@ Office = tuple[str, bool, str]
 """An office word, whether it speaks for its state, and its group."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateMention:
+class StateMention(NamedTuple):
     """What in a text stands for a state: ``text[start:end] == mention.text``.
 
     ``kind`` is one of name, former, capital, seat, demonym, adjective, organisation, europe, leader,

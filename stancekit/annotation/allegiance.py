@@ -17,6 +17,7 @@ import numpy as np
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation import layout
+from stancekit.annotation.article_home import home_of, issuer_of
 from stancekit.annotation.layers import Entity, QuoteSpans, date_of
 from stancekit.annotation.roles import display_role, has_office, head_words, office_words, roles_of, speaks_for_state
 from stancekit.annotation.states import States
@@ -46,12 +47,6 @@ TELLING = frozenset({"role", "private role", "phrase", "short form", "right afte
 """Evidence whose presence itself tells that somebody speaks for a state, or does not."""
 NOBODY = "none"
 """The kind of candidate that a vector speaks for or against: whoever speaks for no state."""
-ISSUER = re.compile(
-    r"\b(?:ministry|department|embassy|office|government|mission|presidency|press service|secretariat|chancellery|"
-    r"delegation|information (?:service|bureau))\b",
-    re.IGNORECASE,
-)
-ISSUER_LINES, ISSUER_LENGTH = 6, 110
 SINGLE = frozenset({"minister", "president", "premier", "chancellor", "king", "secretary"})
 SECOND = frozenset({"deputy", "vice", "assistant", "former", "spokes", "adviser", "ambassador", "envoy", "state"})
 """Of these there may be several."""
@@ -98,8 +93,8 @@ class Allegiances:
         self.title = layout.headline(self.text) or (0, 0)
         self.counts = Counter(mention.state for mention in self.mentions)
         self.first = {mention.state: mention.start for mention in reversed(self.mentions)}
-        self.issuer = self._issuer()
-        self.home = self._home()
+        self.issuer = issuer_of(self.text, self.paragraphs, self.states)
+        self.home = home_of(self.paragraphs, self.states, self.issuer)
         self.quoted = sorted((span.start_char, span.end_char) for quote in quotes for span in quote.content)
         self.taken: dict[frozenset[str], dict[str, str]] = {}
         self.known_roles: dict[str, list[Span]] = {}
@@ -334,24 +329,6 @@ class Allegiances:
             ]
             if named:
                 return named[-1].state
-        return None
-
-    def _home(self) -> str | None:
-        """The state an article is written from or about: its dateline, its issuer, else the one most at its top."""
-        end = self.paragraphs[min(5, len(self.paragraphs) - 1)][1] if self.paragraphs else 0
-        top = self.states.within(0, end)
-        dateline = next((mention.state for mention in top if mention.kind == "dateline"), None)
-        counts = Counter(mention.state for mention in top)
-        return dateline or self.issuer or max(counts, key=lambda state: counts[state], default=None)
-
-    def _issuer(self) -> str | None:
-        """The state of the ministry or embassy that stands in a line of its own over a release or transcript."""
-        for start, end in self.paragraphs[:ISSUER_LINES]:
-            line = self.text[start:end]
-            if len(line) < ISSUER_LENGTH and line[-1:].isalnum() and ISSUER.search(line):
-                named = {m.state for m in self.states.within(start, end)}
-                if len(named) == 1:
-                    return named.pop()
         return None
 
 

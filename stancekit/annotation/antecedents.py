@@ -7,8 +7,10 @@ how far back somebody was last named, who spoke last, whose office fits. “Nobo
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from stancekit.annotation.layers import Entity
 from stancekit.annotation.noun_phrases import head_noun
@@ -90,8 +92,7 @@ class Trace:
         return cls(entity, given, _voice(given), frozenset(states))
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How an entity stands among all of them at a point of the article; ``early`` where nobody has spoken yet."""
 
     named_rank: int
@@ -124,44 +125,64 @@ def features(
         found["comes early"] = float(standing.early)
     else:
         found |= _memory(trace, anaphor)
-        found[f"named rank {min(standing.named_rank, 3)}"] = 1.0
-    found[f"spoke rank {min(standing.spoke_rank, 3)}" if trace.spoke else "never spoke"] = 1.0
+        found |= _rank("named rank", standing.named_rank)
+    found |= _rank("spoke rank", standing.spoke_rank) if trace.spoke else {"never spoke": 1.0}
     entity = trace.entity
-    found[f"is {entity.kind}"] = 1.0
-    found[f"office {trace.voice}"] = 1.0
+    found |= _kind(entity.kind, trace.voice)
     if anaphor.kind in ("m", "f"):
         gender = "unknown" if entity.gender is None else "right" if entity.gender == anaphor.kind else "wrong"
         found[f"gender {gender}"] = 1.0
     if anaphor.text and anaphor.kind in TITLED:
         found |= _office(trace, anaphor, standing)
-    known = [(name, value) for name, value in found.items() if value]
-    group = anaphor.group
-    return dict(known) | {f"{group}: {name}": value for name, value in known}
+    return found
 
 
-def nobody(anaphor: Anaphor, candidates: Iterable[dict[str, float]]) -> dict[str, float]:
+@functools.cache
+def _rank(name: str, rank: int) -> dict[str, float]:
+    return {f"{name} {min(rank, 3)}": 1.0}
+
+
+@functools.cache
+def _kind(kind: str, voice: str) -> dict[str, float]:
+    return {f"is {kind}": 1.0, f"office {voice}": 1.0}
+
+
+def nobody(candidates: Iterable[dict[str, float]]) -> dict[str, float]:
     """Features of “nobody who is named here”."""
     near = any("sentences 0" in found or "sentences 1" in found for found in candidates)
-    found = {"nobody": 1.0, "nobody although near": float(near)}
-    return found | {f"{anaphor.group}: {name}": value for name, value in found.items()}
+    return {"nobody": 1.0, "nobody although near": float(near)}
 
 
 def _memory(trace: Trace, anaphor: Anaphor) -> dict[str, float]:
-    sentences, paragraphs = anaphor.sentence - trace.sentence, anaphor.paragraph - trace.paragraph
+    return _remembered(
+        min(anaphor.sentence - trace.sentence, FAR),
+        min(anaphor.paragraph - trace.paragraph, 3),
+        (trace.opens, trace.quoted, trace.titled, trace.count == 1),
+        trace.aside,
+        (min(anaphor.paragraph - trace.spoke_in, 3), trace.spoke_at == trace.start) if trace.spoke else None,
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _remembered(
+    sentences: int, paragraphs: int, traits: tuple[bool, bool, bool, bool], aside: str, spoke: tuple[int, bool] | None
+) -> dict[str, float]:
+    """Features of one way to be remembered: few ways, so that their names are put together once; not to be changed."""
     near = "near" if sentences <= 1 else "far"
+    opens, quoted, titled, once = map(float, traits)
     found = {
-        f"sentences {min(sentences, FAR)}": 1.0,
-        f"paragraphs {min(paragraphs, 3)}": 1.0,
-        f"opens {near}": float(trace.opens),
-        f"quoted {near}": float(trace.quoted),
-        "titled": float(trace.titled),
-        "once": float(trace.count == 1),
+        f"sentences {sentences}": 1.0,
+        f"paragraphs {paragraphs}": 1.0,
+        f"opens {near}": opens,
+        f"quoted {near}": quoted,
+        "titled": titled,
+        "once": once,
     }
-    if trace.aside:
-        found[f"{trace.aside} {near}"] = 1.0
-    if trace.spoke:
-        found[f"spoke {min(anaphor.paragraph - trace.spoke_in, 3)} paragraphs ago"] = 1.0
-        found["spoke when last named"] = float(trace.spoke_at == trace.start)
+    if aside:
+        found[f"{aside} {near}"] = 1.0
+    if spoke is not None:
+        found[f"spoke {spoke[0]} paragraphs ago"] = 1.0
+        found["spoke when last named"] = float(spoke[1])
     return found
 
 
@@ -172,16 +193,12 @@ def _voice(roles: Iterable[str]) -> str:
 
 def _office(trace: Trace, anaphor: Anaphor, standing: Standing) -> dict[str, float]:
     """How an office phrase fits the offices that an entity is given."""
-    found: dict[str, float] = {}
     if trace.entity.kind == "institution":
         return {"a body is no office": 1.0}
-    fit = fitness(anaphor.text, trace.roles)
-    fit = fit if trace.roles else "open"
+    fit = fitness(anaphor.text, trace.roles) if trace.roles else "open"
     turn = "last" if standing.spoke_rank == 0 and trace.spoke else "before" if trace.spoke else "never"
-    found |= {f"fit {fit}": 1.0, f"fit {fit}, spoke {turn}": 1.0, f"fit {fit}, office {trace.voice}": 1.0}
-    found[f"fit {fit}, named {min(standing.named_rank, 2)}"] = 1.0
-    if not trace.count:
-        found[f"fit {fit}, comes {'early' if standing.early else 'later'}"] = 1.0
+    comes = "" if trace.count else "early" if standing.early else "later"
+    found = dict(_fitting(fit, turn, trace.voice, min(standing.named_rank, 2), comes))
     if anaphor.state and trace.states:
         found["state right" if anaphor.state in trace.states else "state wrong"] = 1.0
     if trace.entity.gender and (gender := gender_of_office(anaphor.text)):
@@ -189,20 +206,28 @@ def _office(trace: Trace, anaphor: Anaphor, standing: Standing) -> dict[str, flo
     return found
 
 
+@functools.cache
+def _fitting(fit: str, turn: str, voice: str, rank: int, comes: str) -> dict[str, float]:
+    names = ("", f", spoke {turn}", f", office {voice}", f", named {rank}", *([f", comes {comes}"] if comes else []))
+    return {f"fit {fit}{name}": 1.0 for name in names}
+
+
+@functools.lru_cache(maxsize=8192)
 def gender_of_office(text: str) -> str | None:
     """“Spokeswoman” is a woman, “spokesman” a man; most offices do not tell."""
     noun = text.lower()
     return "f" if "woman" in noun else "m" if "spokesman" in noun or "chairman" in noun else None
 
 
-def fitness(text: str, roles: Iterable[str]) -> str:
+@functools.lru_cache(maxsize=8192)
+def fitness(text: str, roles: tuple[str, ...]) -> str:
     """Whether an office phrase can mean someone with these offices: ``exact``, ``noun``, ``generic`` or ``none``.
 
     Examples
     --------
-    >>> fitness("the foreign minister", ["deputy foreign minister"]), fitness("the diplomat", ["ambassador to Peru"])
+    >>> fitness("the foreign minister", ("deputy foreign minister",)), fitness("the diplomat", ("ambassador to Peru",))
     ('exact', 'generic')
-    >>> fitness("the foreign minister", ["transport minister"])
+    >>> fitness("the foreign minister", ("transport minister",))
     'none'
     """
     asked, noun = head_words(text), head_noun(text)

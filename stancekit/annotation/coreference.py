@@ -1,8 +1,8 @@
 """Whom a source means: names, surnames, pronouns, offices and institutions, resolved against the article.
 
 The article is read once from top to bottom, as a reader would: every name, every office phrase and every source
-leaves its trace, and what does not say by name whom it means is resolved against the traces
-(:mod:`stancekit.annotation.antecedents`). Where nobody fits, nobody is chosen.
+leaves its trace (:mod:`stancekit.annotation.memory`), and what does not say by name whom it means is resolved
+against the traces (:mod:`stancekit.annotation.antecedents`). Where nobody fits, nobody is chosen.
 """
 
 from __future__ import annotations
@@ -10,18 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
 
-import numpy as np
-from spacy.attrs import SENT_START
 from spacy.tokens import Doc, Span
 
-from stancekit.annotation import antecedents
-from stancekit.annotation.antecedents import TITLED, Anaphor, Standing, Trace
+from stancekit.annotation.antecedents import TITLED, Anaphor, Trace, fitness
 from stancekit.annotation.layers import Entity, QuoteSpans
-from stancekit.annotation.layout import headline
+from stancekit.annotation.memory import Candidate, Memory
 from stancekit.annotation.names import key_words, same_person
 from stancekit.annotation.noun_phrases import (
     DOCUMENT,
@@ -34,7 +29,6 @@ from stancekit.annotation.noun_phrases import (
 )
 from stancekit.annotation.roles import POSSESSIVES, has_office, head_words
 from stancekit.annotation.states import States
-from stancekit.annotation.words import text_of, words_of
 
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
@@ -45,28 +39,10 @@ PLURAL = frozenset(
     "they them their themselves both we each some others many all none one everyone nobody who those these this".split()
 )
 ANSWER = re.compile(r"(?:A|Answer|ANSWER)[.:]?")
-FRONTED = re.compile(
-    r"(?:when |if |also )?(?:asked|pressed|questioned|commenting|told|speaking|responding|referring|quizzed|"
-    r"turning|on|about|in response|in reference|as for|regarding|according)\b",
-    re.IGNORECASE,
-)
-BESIDE = frozenset("with to by from against of for about on under between alongside".split())
-MOST = 10
-"""Entities named last that are looked at."""
 SURE = ("exact", "noun")
 """How well an office must fit that nobody in the article holds by name, to be the same one."""
-AHEAD = 2
-"""Paragraphs in which somebody who is quoted before may be named."""
 
-Choose = Callable[[Anaphor, list["Candidate"]], tuple[int, float]]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An entity that may be meant, or None for nobody who is named, with its features."""
-
-    entity: Entity | None
-    features: dict[str, float]
+Choose = Callable[[Anaphor, list[Candidate]], tuple[int, float]]
 
 
 class Discourse:
@@ -104,21 +80,11 @@ class Discourse:
         self.choose = choose
         self.others: list[Entity] = []
         self.speakers: dict[str, tuple[Entity, float]] = {}
-        self.words = words_of(doc)
-        ends = ["\n" in word for word in self.words]
-        starts = doc.to_array(SENT_START).astype(np.int64) == 1
-        starts[:1] = True
-        self.sentence = np.cumsum(starts).tolist()
-        self.starts = [*np.flatnonzero(starts).tolist(), len(doc)]
-        self.paragraph = list(accumulate([False, *ends[:-1]])) if ends else []
-        self.quoted = {i for quote in quotes for span in quote.content for i in range(span.start, span.end)}
-        self.title_end = (headline(text_of(doc)) or (0, 0))[1]
-        self.traces = {person.id: self._trace(person, roles.get(person.id, [])) for person in people}
-        self.first = [(person.mentions[0].start, person) for person in people]
-        self.firsts = [start for start, _ in self.first]
-        self.named: list[str] = []
-        self.spoken: list[str] = []
-        self.opened: set[int] = set()
+        self.names = sorted(((m, e) for e in people for m in e.mentions), key=lambda pair: pair[0].start)
+        self.starts = [mention.start for mention, _ in self.names]
+        self.memory = Memory(doc, quotes)
+        for person in people:
+            self.memory.expect(self._trace(person, roles.get(person.id, [])))
 
     def read(self) -> None:
         """Go through the article; leaves ``speakers`` (by quote id, with how sure it is) and ``others``."""
@@ -129,16 +95,15 @@ class Discourse:
         """Everything that leaves a trace, with where it stands; at one place names go before sources."""
         sources = [quote.source for quote in self.quotes if quote.source is not None]
         spoken = {i for source in sources for i in range(source.start, source.end)}
-        names = {i for person in self.people for m in person.mentions for i in range(m.start, m.end)}
-        for person in self.people:
-            for m in person.mentions:
-                yield m.start, 0, partial(self._note, person, m)
+        names = {i for m, _ in self.names for i in range(m.start, m.end)}
+        for m, person in self.names:
+            yield m.start, 0, partial(self.memory.note, person, m)
         known = spoken | names
         bodies = [span for span in self._bodies() if {span.start, span.end - 1}.isdisjoint(known)]
         for span in bodies:
             yield span.start, 1, partial(self._body, span)
         taken = known | {i for span in bodies for i in range(span.start, span.end)}
-        for phrase in office_phrases(self.doc, taken, names, frozenset(self.starts)):
+        for phrase in office_phrases(self.doc, taken, names, frozenset(self.memory.starts)):
             yield phrase.start, 1, partial(self._narrated, phrase)
         for quote in self.quotes:
             place = quote.source.start if quote.source is not None else quote.start
@@ -163,7 +128,7 @@ class Discourse:
     def _name_again(self, entity: Entity, span: Span) -> None:
         if entity.kind != "person":  # of a person only what surely names it tells its office and state
             entity.mentions.append(span)
-        self._note(entity, span)
+        self.memory.note(entity, span)
 
     def _said(self, quote: QuoteSpans) -> None:
         entity, sure = self._speaker(quote)
@@ -175,10 +140,7 @@ class Discourse:
             known = {(m.start, m.end) for m in entity.mentions}
             if (quote.source.start, quote.source.end) not in known:
                 entity.mentions.append(quote.source)
-        trace = self._note(entity, place, spoken=True)
-        trace.spoke += 1
-        trace.spoke_at, trace.spoke_in = trace.start, trace.paragraph
-        _to_end(self.spoken, entity.id)
+        self.memory.spoke(entity, place)
 
     def _speaker(self, quote: QuoteSpans) -> tuple[Entity | None, float]:
         """The entity a quote's source means; a new one for an office, institution or state that no person fills."""
@@ -217,15 +179,15 @@ class Discourse:
         if source[-1].text[:1].isupper() and not self.states.inside(source):
             fitting = [e for e in self.people if e.name and same_person(key_words(e.name), tail)]
             if fitting:
-                return max(fitting, key=lambda e: self.traces[e.id].start)
+                return max(fitting, key=lambda e: self.memory.traces[e.id].start)
         return None
 
-    def _owner(self, mention: Span, source: Span) -> bool:
-        return source.start <= mention.start < source.end and self._owns(mention, source)
+    def _names_in(self, span: Span) -> list[tuple[Span, Entity]]:
+        """The names that begin in a span."""
+        return self.names[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
 
     def _owns(self, mention: Span, source: Span) -> bool:
-        following = self.doc[mention.end : min(mention.end + 1, source.end)]
-        return bool(len(following)) and following[0].text in ("'s", "’s", "'", "’") and mention.end + 1 < source.end
+        return mention.end + 1 < source.end and self.doc[mention.end].text in ("'s", "’s", "'", "’")
 
     def _office(self, span: Span, quote: QuoteSpans | None) -> tuple[Entity, float]:
         """The person who holds an office in this article, or somebody unnamed."""
@@ -241,13 +203,13 @@ class Discourse:
                 return entity, sure
             if kind == "title":
                 for earlier in reversed(self.others):
-                    if earlier.kind == "office" and antecedents.fitness(text, [earlier.role or ""]) in SURE:
+                    if earlier.kind == "office" and fitness(text, (earlier.role or "",)) in SURE:
                         return earlier, sure
         return self._other("office", None, without_article(text)), sure
 
     def _learn_state(self, entity: Entity, state: str | None) -> None:
         """“The Turkish minister” tells the state of whoever it means, where nothing else has told it."""
-        trace = self.traces[entity.id]
+        trace = self.memory.traces[entity.id]
         if state is not None and not trace.states:
             trace.states = frozenset({state})
             entity.state = state
@@ -265,118 +227,34 @@ class Discourse:
     def _other(self, kind: str, name: str | None, role: str | None) -> Entity:
         entity = Entity(f"e{len(self.people) + len(self.others) + 1}", kind, name, role)
         self.others.append(entity)
-        self.traces[entity.id] = Trace.of(entity, (role,) if role else (), ())
+        self.memory.add(Trace.of(entity, (role,) if role else (), ()))
         return entity
 
     def _anaphor(self, kind: str, span: Span, quote: QuoteSpans | None) -> Anaphor:
         inside: frozenset[str] = frozenset()
         if quote is not None:
-            own = {i for part in quote.content for i in range(part.start, part.end)}
-            inside = frozenset(e.id for e in self.people for m in e.mentions if m.start in own)
+            inside = frozenset(e.id for part in quote.content for _, e in self._names_in(part))
             if quote.source is not None:  # “Kovar's spokesman” is not Kovar
-                inside |= {e.id for e in self.people for m in e.mentions if self._owner(m, quote.source)}
+                inside |= {e.id for m, e in self._names_in(quote.source) if self._owns(m, quote.source)}
         titled = kind in TITLED
         return Anaphor(
             kind,
             span.start,
-            self.sentence[span.start],
-            self.paragraph[span.start],
+            self.memory.sentence[span.start],
+            self.memory.paragraph[span.start],
             span.text if titled else "",
             self.states.speaks_from(span) if titled else None,
             inside,
         )
 
     def _resolve(self, anaphor: Anaphor) -> tuple[Entity | None, float]:
-        candidates = self.candidates(anaphor)
+        candidates = self.memory.candidates(anaphor)
         index, sure = self.choose(anaphor, candidates)
         entity = candidates[index].entity
         if entity is not None and entity.kind == "person" and entity.gender is None and anaphor.kind in ("m", "f"):
             entity.gender = anaphor.kind
         return entity, sure
 
-    def candidates(self, anaphor: Anaphor) -> list[Candidate]:
-        """Everybody who may be meant, the one named last first, and nobody."""
-        recent = list(reversed(self.named))[:MOST]
-        spoken = list(reversed(self.spoken))
-        early = not self.spoken
-        total = sum(self.traces[key].count for key in recent) or 1
-        words = sum(self.traces[key].spoke for key in spoken) or 1
-        found = []
-        for rank, key in enumerate(recent):
-            trace = self.traces[key]
-            if not _possible(trace, anaphor):
-                continue
-            turn = spoken.index(key) if key in spoken else len(spoken)
-            standing = Standing(rank, turn, trace.count / total, trace.spoke / words, early)
-            found.append(Candidate(trace.entity, antecedents.features(trace, anaphor, standing, None)))
-        if anaphor.kind != "it":
-            found += self._coming(anaphor)
-        return [*found, Candidate(None, antecedents.nobody(anaphor, [c.features for c in found]))]
-
-    def _coming(self, anaphor: Anaphor) -> Iterator[Candidate]:
-        """Persons who are named for the first time soon after."""
-        for start, person in self.first[bisect_left(self.firsts, anaphor.start) :]:
-            away = self.paragraph[start] - anaphor.paragraph
-            if away > AHEAD:
-                return
-            trace = self.traces[person.id]
-            if trace.count or not _possible(trace, anaphor) or start in self.quoted:
-                continue
-            opens = start - self.starts[self.sentence[start] - 1] < 8
-            standing = Standing(0, 0, 0.0, 0.0, not self.spoken)
-            yield Candidate(
-                person, antecedents.features(trace, anaphor, standing, (start - anaphor.start, away, opens))
-            )
-
     def _trace(self, person: Entity, roles: list[Span]) -> Trace:
         states = {state for role in roles if (state := self.states.speaks_from(role))}
         return Trace.of(person, (role.text for role in roles), states)
-
-    def _note(self, entity: Entity, span: Span, spoken: bool = False) -> Trace:
-        """Remember that an entity is named here."""
-        trace = self.traces[entity.id]
-        sentence = self.sentence[span.start]
-        quoted = span.start in self.quoted and not spoken
-        trace.count += 1
-        if not (quoted and trace.start >= 0 and self.sentence[span.start] - trace.sentence <= 1):
-            trace.start, trace.sentence, trace.paragraph = span.start, sentence, self.paragraph[span.start]
-            trace.quoted = quoted
-            trace.opens = sentence not in self.opened and not quoted
-            trace.aside = "" if spoken else self._aside(span)
-        trace.titled = trace.titled or span.start_char < self.title_end
-        if not quoted:
-            self.opened.add(sentence)
-        _to_end(self.named, entity.id)
-        return trace
-
-    def _aside(self, span: Span) -> str:
-        """How a name stands beside the point: asked about, owner of something, behind a preposition."""
-        number = self.sentence[span.start] - 1
-        first, last = self.starts[number], self.starts[number + 1]
-        opening = " ".join(self.words[first : first + 4]).lstrip("“\"'‘ ")
-        if "," in self.words[span.end : last] and FRONTED.match(opening):
-            return "fronted"  # “Asked about Kovar, he said”: whoever is asked about does not answer
-        if span.end < len(self.words) and self.words[span.end] in ("'s", "’s"):
-            return "owner"
-        before = self.words[span.start - 1].lower() if span.start else ""
-        return "beside" if before in BESIDE else ""
-
-
-def _possible(trace: Trace, anaphor: Anaphor) -> bool:
-    """Whether grammar and office allow that an entity is meant at all."""
-    entity = trace.entity
-    body = entity.kind in ("institution", "state")
-    if anaphor.kind != "document" and (body or anaphor.kind == "it"):
-        return body and anaphor.kind == "it"
-    if anaphor.state and trace.states and anaphor.state not in trace.states:
-        return False
-    if anaphor.kind in ("m", "f") and entity.gender not in (None, anaphor.kind):
-        return False
-    # who says “Kovar will not come” is not Kovar
-    return entity.id not in anaphor.named_inside and not (entity.name and " and " in entity.name)
-
-
-def _to_end(order: list[str], key: str) -> None:
-    if key in order:
-        order.remove(key)
-    order.append(key)

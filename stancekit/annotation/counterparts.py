@@ -12,7 +12,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stancekit.annotation.addressing import THIRD, Address, Addressing, Candidate, candidates
+from stancekit.annotation.addressing import Address, Candidate, candidates
 from stancekit.annotation.layers import (
     CounterpartFacts,
     QuoteSpans,
@@ -21,6 +21,7 @@ from stancekit.annotation.layers import (
     read_speakers,
     write_counterparts,
 )
+from stancekit.annotation.surroundings import THIRD, Addressing
 from stancekit.annotation.weights import WeightedPipe
 
 MOST = 4
@@ -65,7 +66,7 @@ class CounterpartFinder(WeightedPipe):
             speaker = speakers.get(quote.id, SpeakerFacts(None, None, None, 0.0))
             ranked = candidates(known, quote, speaker.state, history.of(quote, speaker))
             chosen = self.choose(ranked)
-            found[quote.id] = [_facts(doc, quote, candidate, sure) for candidate, sure in chosen]
+            found[quote.id] = [_facts(doc, known.words_of(quote), candidate, sure) for candidate, sure in chosen]
             history.note(speaker, {candidate.state for candidate, _ in chosen})
         write_counterparts(doc, found)
         return doc
@@ -100,12 +101,12 @@ class History:
             self._by_speaker[speaker.name, speaker.state] = self._last
 
 
-def _facts(doc: Doc, quote: QuoteSpans, candidate: Candidate, sure: float) -> CounterpartFacts:
+def _facts(doc: Doc, content: str, candidate: Candidate, sure: float) -> CounterpartFacts:
     span = None
     if candidate.mention is not None:
         span = doc.char_span(candidate.mention.start, candidate.mention.end, alignment_mode="expand")
     found = {"content": "named", "clause": "sentence", "question": "question"}.get(candidate.zone, "paragraph")
-    if found != "named" and THIRD.search(" ".join(part.text for part in quote.content)):
+    if found != "named" and THIRD.search(content):
         found = "pronoun"
     start, end = (span.start, span.end) if span is not None else (None, None)
     return CounterpartFacts(candidate.state, start, end, found, round(sure, 3))

@@ -9,7 +9,7 @@ Facts about a quote do not sit on its spans (two spans at the same offsets would
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -144,7 +144,7 @@ def write_states(doc: Doc, mentions: Iterable[StateMention]) -> None:
     kept = list(mentions)
     found = [(m, doc.char_span(m.start, m.end, alignment_mode="expand")) for m in kept]
     spans = [_span(doc, span.start, span.end, m.kind, "", kb_id=m.state) for m, span in found if span is not None]
-    places = [[m.start, m.end, m.text, m.state, m.kind] for m in kept]
+    places = [list(m) for m in kept]
     doc.spans[STATES] = SpanGroup(doc, name=STATES, spans=spans, attrs={"states": places})
 
 
@@ -184,7 +184,7 @@ def read_spoken_by(doc: Doc) -> dict[str, tuple[str, float]]:
 
 def write_speakers(doc: Doc, speakers: dict[str, SpeakerFacts]) -> None:
     """Store the speaker of each quote id."""
-    attrs = {quote_id: asdict(facts) for quote_id, facts in speakers.items()}
+    attrs = {quote_id: dict(vars(facts)) for quote_id, facts in speakers.items()}
     doc.spans[SPEAKERS] = SpanGroup(doc, name=SPEAKERS, spans=[], attrs={"speakers": attrs})
 
 
@@ -201,7 +201,7 @@ def write_counterparts(doc: Doc, counterparts: dict[str, list[CounterpartFacts]]
         for facts in found
         if facts.start is not None and facts.end is not None
     ]
-    attrs = {quote_id: [asdict(facts) for facts in found] for quote_id, found in counterparts.items()}
+    attrs = {quote_id: [dict(vars(facts)) for facts in found] for quote_id, found in counterparts.items()}
     doc.spans[COUNTERPARTS] = SpanGroup(doc, name=COUNTERPARTS, spans=spans, attrs={"counterparts": attrs})
 
 

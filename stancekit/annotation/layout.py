@@ -6,6 +6,8 @@ Quotation marks in a headline or subhead repeat a quote and make none (codebook,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 LINE = re.compile(r"[^\n]+")
 CLOSERS = r"""["'”’»)\]*]"""
@@ -37,21 +39,22 @@ FULL_LINE = 0.6  # of the usual line length: a shorter line ends its paragraph
 Range = tuple[int, int]
 
 
-def paragraphs(clean: str) -> list[Range]:
+@lru_cache(maxsize=4)
+def paragraphs(clean: str) -> tuple[Range, ...]:
     """Find the lines that hold something, without the white space around them.
 
     Examples
     --------
     >>> paragraphs("Talks resume\\n\\n Rain fell. \\n")
-    [(0, 12), (15, 25)]
+    ((0, 12), (15, 25))
     """
     found = []
     for line in LINE.finditer(clean):
-        if line[0].isspace():
-            continue
-        indent = len(line[0]) - len(line[0].lstrip())
-        found.append((line.start() + indent, line.start() + len(line[0].rstrip())))
-    return found
+        content = line[0].rstrip()
+        if content:
+            start = line.start()
+            found.append((start + len(content) - len(content.lstrip()), start + len(content)))
+    return tuple(found)
 
 
 def headline(clean: str) -> Range | None:
@@ -152,5 +155,5 @@ def _heads(following: str) -> bool:
     return len(following) >= MIN_PARAGRAPH or bool(SENTENCE_END.search(following))
 
 
-def _has_paragraph(clean: str, lines: list[Range]) -> bool:
+def _has_paragraph(clean: str, lines: Iterable[Range]) -> bool:
     return any(not _is_title(clean[start:end]) for start, end in lines)

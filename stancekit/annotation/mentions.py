@@ -13,8 +13,9 @@ from spacy.tokens import Doc
 
 from stancekit.annotation.allegiance import fullest_role
 from stancekit.annotation.antecedents import Anaphor
-from stancekit.annotation.coreference import Candidate, Choose, Discourse
+from stancekit.annotation.coreference import Choose, Discourse
 from stancekit.annotation.layers import read_quotes, write_entities
+from stancekit.annotation.memory import Candidate
 from stancekit.annotation.names import people
 from stancekit.annotation.roles import roles_of
 from stancekit.annotation.states import States
@@ -71,7 +72,7 @@ class MentionFinder(WeightedPipe):
 
     def choose(self, anaphor: Anaphor, candidates: list[Candidate]) -> tuple[int, float]:
         """The likeliest candidate, and how sure that is (0 to 1)."""
-        shares = self.table.shares([candidate.features for candidate in candidates])
+        shares = self.table.shares([candidate.features for candidate in candidates], group=anaphor.group)
         best = max(range(len(candidates)), key=shares.__getitem__)
         return best, shares[best]
 

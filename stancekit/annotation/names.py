@@ -139,10 +139,11 @@ def _name_spans(doc: Doc, states: States) -> list[Span]:
             spans.append(span)
     surnames = {words[-1] for span in spans if len(words := key_words(span.text)) > 1 and len(words[-1]) > 2}
     taken = {i for span in spans for i in range(span.start, span.end)}
+    spellings = {word for word in set(words_of(doc)) if word[:1].isupper() and fold(word) in surnames}
     missed = [
         Span(doc, i, i + 1, label="PERSON")
         for i, word in enumerate(words_of(doc))
-        if word[:1].isupper() and i not in taken and fold(word) in surnames and not _in_name(doc, i)
+        if word in spellings and i not in taken and not _in_name(doc, i)
     ]
     return sorted([*spans, *missed], key=lambda span: span.start)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Container, Iterator
 
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.roles import JOINERS, has_office, head_words, office_words, titular_word
-from stancekit.annotation.words import words_of
+from stancekit.annotation.words import lowered_of, words_of
 
 MAX_WORDS = 8
 DETERMINERS = frozenset("the a an this that his her its their our another one".split())
@@ -35,9 +36,12 @@ SEVERAL = re.compile(
     r"reporters|journalists|delegations|people|others)\b",
     re.IGNORECASE,
 )
+OPENERS = DETERMINERS | BODY_WORDS
+"""Words at which an office phrase may be found."""
 OWNED = re.compile(r"\b(?:in|of|at|for|to)\b")
 
 
+@functools.lru_cache(maxsize=8192)
 def is_institution(text: str) -> bool:
     """Whether a phrase ends in a body rather than a person: “the foreign ministry”, “Embassy in Dorva”."""
     return bool(INSTITUTION.search(OWNED.split(text)[0].strip()))
@@ -93,18 +97,18 @@ def office_phrases(doc: Doc, taken: Container[int], names: Container[int], stops
         Tokens at which sentences begin.
     """
     words = words_of(doc)
-    lowered = [word.lower() for word in words]
-    known = office_words() | BODY_WORDS
+    lowered = lowered_of(doc)
+    known = _telling_words()
     done = 0
-    for i, word in enumerate(lowered):
+    for i in [i for i, word in enumerate(lowered) if word in OPENERS]:
         if i < done or i in taken:
             continue
-        if word in DETERMINERS:
+        if lowered[i] in DETERMINERS:
+            if not titular_word(words[i + 1] if i + 1 < len(words) else "."):
+                continue
             begin, end = i, _phrase_end(words, i + 1, taken, stops)
-        elif word in BODY_WORDS:
-            begin, end = _phrase_start(words, i, max(done, i - MAX_WORDS), taken, stops), i + 1
         else:
-            continue
+            begin, end = _phrase_start(words, i, max(done, i - MAX_WORDS), taken, stops), i + 1
         if end in names:
             continue  # “the minister Ana Kovar”: a title
         while end > begin + 1 and lowered[end - 1] in JOINERS:
@@ -115,6 +119,12 @@ def office_phrases(doc: Doc, taken: Container[int], names: Container[int], stops
         if is_institution(phrase.text) or has_office(phrase.text):
             done = end
             yield phrase
+
+
+@functools.cache
+def _telling_words() -> frozenset[str]:
+    """Words of which an office phrase needs one."""
+    return office_words() | BODY_WORDS
 
 
 def _phrase_end(words: list[str], end: int, taken: Container[int], stops: Container[int]) -> int:

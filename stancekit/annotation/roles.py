@@ -22,6 +22,7 @@ JOINERS = frozenset(
 )
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+BEFORE_OFFICE = JOINERS | ARTICLES | POSSESSIVES
 BREAKS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "“", "”", '"', "!", "?", "«", "»"})
 VERBS = frozenset("is was has had are were will would who which that said says told and but as while when".split())
 ASIDE = re.compile(r"\b(?:in|at|to|with|from|between|under|near|against|over|after|who|whose)\b", re.IGNORECASE)
@@ -100,15 +101,16 @@ def _in_title_line(doc: Doc, i: int) -> bool:
 
 def _office_span(doc: Doc, begin: int, end: int, last_word: bool) -> Span | None:
     """The office in a range of tokens; with ``last_word`` it may begin late, but must end where the range does."""
+    words = words_of(doc)
     while begin < end:
-        while begin < end and doc[begin].text.lower() in JOINERS | ARTICLES | POSSESSIVES:
+        while begin < end and words[begin].lower() in BEFORE_OFFICE:
             begin += 1
         # the office is the head: a delegation to the minister is no minister
         head = ASIDE.split(doc[begin:end].text, maxsplit=1)[0]
         if head.strip() and has_office(head) and not OCCASION.search(head):
             return doc[_after_article(doc, begin, end) : end]
         # “According to Dorvan minister”: what stands before a preposition may not belong to the title
-        aside = next((i for i in range(begin, end) if ASIDE.fullmatch(doc[i].text)), end)
+        aside = next((i for i in range(begin, end) if ASIDE.fullmatch(words[i])), end)
         if not last_word:
             return None
         begin = aside + 1
@@ -117,14 +119,15 @@ def _office_span(doc: Doc, begin: int, end: int, last_word: bool) -> Span | None
 
 def _after_article(doc: Doc, begin: int, end: int) -> int:
     """“Earlier the foreign minister”: an office begins after the article before it."""
-    for i in range(begin, end):
-        if doc[i].lower_ in office_words():
+    for i, word in enumerate(words_of(doc)[begin:end], begin):
+        if word.lower() in office_words():
             return begin
-        if doc[i].lower_ in ARTICLES:
+        if word.lower() in ARTICLES:
             return i + 1
     return begin
 
 
+@functools.lru_cache(maxsize=16384)
 def titular_word(word: str) -> bool:
     """Whether a word may stand in a title: a capital, an office word, or what joins them."""
     lowered = word.lower()

@@ -113,7 +113,8 @@ class States:
 
     def speaks_from(self, span: Span) -> str | None:
         """The state from which a phrase speaks, its words read in the context of the article."""
-        return state_in(before_clause(span.text), _within_phrase(self.inside(span), span.start_char))
+        inside = self.inside(span)
+        return state_in(before_clause(span.text), _within_phrase(inside, span.start_char)) if inside else None
 
     def is_bare(self, span: Span) -> bool:
         """Whether a span is nothing but a state's name, perhaps with an article: Moscow, the Kremlin."""
@@ -122,7 +123,7 @@ class States:
 
 
 def _within_phrase(mentions: Iterable[StateMention], start: int) -> list[StateMention]:
-    return [StateMention(m.start - start, m.end - start, m.text, m.state, m.kind) for m in mentions]
+    return [m._replace(start=m.start - start, end=m.end - start) for m in mentions]
 
 
 @Language.factory("stancekit_states", assigns=["doc.spans"], default_config={"names": []})

@@ -36,6 +36,7 @@ class WeightTable:
 
     def __init__(self, folder: Path, kind: str) -> None:
         self.folder = folder
+        self._grouped: dict[str, dict[str, float]] = {}
         verify(folder, kind)
         try:
             table = json.loads((folder / WEIGHTS).read_text(encoding="utf-8"))
@@ -51,19 +52,40 @@ class WeightTable:
         """Probability from 0 to 1 of one candidate by itself."""
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.score(features)))))
 
-    def shares(self, candidates: list[dict[str, float]], added: Sequence[float] = ()) -> list[float]:
+    def shares(
+        self, candidates: list[dict[str, float]], added: Sequence[float] = (), group: str | None = None
+    ) -> list[float]:
         """Probabilities of candidates of which exactly one is right; they sum to 1.
 
-        ``added`` holds a further score for each of them (see :meth:`projected`).
+        ``added`` holds a further score for each of them (see :meth:`projected`), ``group`` is as in :meth:`score`.
         """
-        scores = [self.score(features) for features in candidates]
+        scores = [self.score(features, group) for features in candidates]
         scores = [score + more for score, more in zip(scores, added, strict=True)] if added else scores
-        powers = [math.exp(score - max(scores)) for score in scores]
-        return [power / sum(powers) for power in powers]
+        highest = max(scores, default=0.0)
+        powers = [math.exp(score - highest) for score in scores]
+        total = sum(powers)
+        return [power / total for power in powers]
 
-    def score(self, features: dict[str, float]) -> float:
-        """Weighted sum; features that the table does not know weigh nothing."""
-        return sum(self._weights.get(name, 0.0) * value for name, value in features.items())
+    def score(self, features: dict[str, float], group: str | None = None) -> float:
+        """Weighted sum; features that the table does not know weigh nothing.
+
+        With a group, each feature weighs what it weighs for all and what it weighs for this group besides.
+        """
+        weights = self._weights if group is None else self._of_group(group)
+        total = 0.0
+        for name, value in features.items():
+            if name in weights:
+                total += weights[name] * value
+        return total
+
+    def _of_group(self, group: str) -> dict[str, float]:
+        """The weights of one group, put together once: candidates are weighed by the hundred in an article."""
+        if group not in self._grouped:
+            prefix = grouped(group, "")
+            own = {name.removeprefix(prefix): w for name, w in self._weights.items() if name.startswith(prefix)}
+            names = own.keys() | self._weights.keys()
+            self._grouped[group] = {name: self._weights.get(name, 0.0) + own.get(name, 0.0) for name in names}
+        return self._grouped[group]
 
     def projected(self, name: str, vector: np.ndarray) -> float:
         """What a vector adds to the score of the candidates of that name; nothing where the table knows none such."""
@@ -73,6 +95,11 @@ class WeightTable:
     def files(self) -> dict[str, bytes]:
         """The table and its manifest, for ``to_disk``."""
         return {name: (self.folder / name).read_bytes() for name in (WEIGHTS, MANIFEST)}
+
+
+def grouped(group: str, name: str) -> str:
+    """What a feature is called in a table where it stands for one group alone."""
+    return f"{group}: {name}"
 
 
 class WeightedPipe(Pipe):

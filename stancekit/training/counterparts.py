@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from spacy.language import Language
 
-from stancekit.annotation.addressing import Addressing, candidates
+from stancekit.annotation.addressing import candidates
 from stancekit.annotation.counterparts import History
 from stancekit.annotation.layers import SpeakerFacts
+from stancekit.annotation.surroundings import Addressing
 from stancekit.pipeline import load
 from stancekit.training import weights
 from stancekit.training.annotated import add_arguments, read_annotated

@@ -19,9 +19,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from stancekit.annotation.antecedents import Anaphor
-from stancekit.annotation.coreference import Candidate
 from stancekit.annotation.layers import write_quotes
+from stancekit.annotation.memory import Candidate
 from stancekit.annotation.mentions import MentionFinder
+from stancekit.annotation.weights import grouped
 from stancekit.matching import same_name
 from stancekit.pipeline import load
 from stancekit.training import weights
@@ -68,8 +69,15 @@ class Teacher:
             return self.finder.choose(anaphor, candidates)
         gold = self.speakers[anaphor.start]
         right = _right(candidates, gold)
-        self.examples.append(Example(anaphor.group, [c.features for c in candidates], right, self.group))
+        features = [_with_group(anaphor.group, candidate.features) for candidate in candidates]
+        self.examples.append(Example(anaphor.group, features, right, self.group))
         return (right, 1.0) if right >= 0 else (len(candidates) - 1, 1.0)
+
+
+def _with_group(group: str, features: dict[str, float]) -> dict[str, float]:
+    """Each feature twice: for all kinds of anaphors, and for this one."""
+    known = {name: value for name, value in features.items() if value}
+    return known | {grouped(group, name): value for name, value in known.items()}
 
 
 def _right(candidates: list[Candidate], gold: str | None) -> int:

@@ -3,7 +3,7 @@
 import pytest
 from marked_docs import marked_doc, through
 
-from stancekit.annotation.addressing import Addressing, candidates
+from stancekit.annotation.addressing import candidates
 from stancekit.annotation.counterparts import MOST, CounterpartFinder, History
 from stancekit.annotation.layers import (
     CounterpartFacts,
@@ -13,6 +13,7 @@ from stancekit.annotation.layers import (
     write_speakers,
 )
 from stancekit.annotation.quotes import QuoteFinder
+from stancekit.annotation.surroundings import Addressing
 
 HR = SpeakerFacts("Ana Kovar", "foreign minister", "HR", 1.0)
 NOBODY = SpeakerFacts(None, None, None, 0.0)

@@ -53,6 +53,14 @@ def test_one_of_several_is_right(folder: Path) -> None:
     assert table.threshold == 0.4
 
 
+def test_a_feature_weighs_for_all_and_for_its_group_besides(tmp_path: Path) -> None:
+    weights = {"near": 2.0, "he: near": 0.5, "he: only his": 1.0, "title: near": -3.0}
+    table = WeightTable(written(tmp_path, json.dumps({"weights": weights, "threshold": 0.0})), "counterparts")
+    both = {"near": 1.0, "only his": 1.0}
+    assert [table.score(both, group) for group in (None, "he", "title", "nobody's")] == [2.0, 3.5, -1.0, 2.0]
+    assert table.shares([both, {}], group="he")[0] > table.shares([both, {}])[0]
+
+
 @given(
     st.lists(st.dictionaries(st.sampled_from(["near", "far", "other"]), st.floats(-1e6, 1e6)), min_size=1, max_size=5)
 )
