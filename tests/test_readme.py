@@ -20,8 +20,8 @@ def marked(name):
 
 
 def without_figures(table):
-    """A shown table without stances and counts: int8 products round differently from one processor to another."""
-    lines = [re.sub(r"[+-]\d\.\d\d|\d+ (?=quotes|rows)", "", line).rstrip() for line in table.splitlines()]
+    """A shown table without stances: int8 products round differently from one processor to another."""
+    lines = [re.sub(r"[+-]\d\.\d\d", "", line).rstrip() for line in table.splitlines()]
     return [line for line in lines if line]
 
 
@@ -44,7 +44,7 @@ def test_the_scoring_command_scores_the_seeds_as_shown(tmp_path):
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "rows.jsonl").stat().st_size > 10_000
     given, shown = without_figures(done.stdout), without_figures(marked("output"))
-    assert (given[:2], re.sub(r" ->.*", "", given[-1])) == (shown[:2], re.sub(r" ->.*", "", shown[-1]))
+    assert given[:2] == shown[:2]
     # on another processor a quote that the reader is in two minds about may come or go, and push the last one out
     assert SequenceMatcher(None, given, shown).ratio() > 0.8
 
