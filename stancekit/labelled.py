@@ -29,11 +29,17 @@ _CODE = re.compile(r"[A-Z]{2}|NATO")
 _COMMON_SLIPS = {"UK": "GB", "EL": "GR", "USA": "US", "RUS": "RU"}
 _ENDINGS = ".jsonl, .csv or .parquet, also .jsonl.gz and .csv.gz"
 
+FEWEST = 5
+"""Quotes of each tone without which nothing is learned."""
+_SHOWN = 20
+
 Labelled = str | Path | pd.DataFrame
+Problem = tuple[str, Any]
+"""What is wrong and what to do about it, with the offending value."""
 
 
-def read_labelled(source: Labelled, *, keep_rejected: bool = False) -> pd.DataFrame:
-    """Read labelled quotes and check every row.
+def read_labelled(source: Labelled, *, keep_rejected: bool = False, to_train: bool = False) -> pd.DataFrame:
+    """Read labelled quotes and check every row; what is wrong is told all at once.
 
     Parameters
     ----------
@@ -43,6 +49,8 @@ def read_labelled(source: Labelled, *, keep_rejected: bool = False) -> pd.DataFr
     keep_rejected
         Rows without a tone are quotes that the annotator rejected or has not reached; they are left out
         unless this is True, and never checked.
+    to_train
+        Check also what training needs: no quote labelled in two ways, and `FEWEST` quotes of each tone.
 
     Returns
     -------
@@ -54,7 +62,8 @@ def read_labelled(source: Labelled, *, keep_rejected: bool = False) -> pd.DataFr
     ------
     InputError
         Where the file cannot be read, a column is missing, or a cell holds what it must not; the message
-        names row, column and value and says what to do.
+        names row, column and value of everything that is wrong (of the first 20, where there is more) and says
+        what to do. ``value`` is the offending value, or the list of them.
     """
     where = "frame" if isinstance(source, pd.DataFrame) else str(source)
     frame = source.copy() if isinstance(source, pd.DataFrame) else _read(Path(source))
@@ -63,9 +72,15 @@ def read_labelled(source: Labelled, *, keep_rejected: bool = False) -> pd.DataFr
         has = ", ".join(map(str, frame.columns)) or "no columns"
         raise InputError(f"{where}: no column {', '.join(missing)} (it has {has}); rename or add it", missing)
     frame = _complete(frame)
-    for position, row in enumerate(_rows(frame), 1):
-        if row["tone"] is not None:
-            _check(row, f"{where}, row {position}")
+    problems = [
+        problem
+        for position, row in enumerate(_rows(frame), 1)
+        if row["tone"] is not None
+        for problem in _problems(row, f"{where}, row {position}")
+    ]
+    if to_train:
+        problems += [*_contradictions(frame, where), *_scarcity(frame, where)]
+    _raise(problems)
     return frame if keep_rejected else frame[frame["tone"].notna()]
 
 
@@ -132,25 +147,56 @@ def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield dict(zip(columns, cells, strict=True))
 
 
-def _check(row: Mapping[str, Any], where: str) -> None:
+def _problems(row: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    """What is wrong with one row."""
     text, tone = row["text"], row["tone"]
     if not isinstance(text, str):
-        raise InputError(f"{where}, column 'text': {text!r}; give the quote's words or drop the row", text)
+        yield f"{where}, column 'text': {text!r}; give the quote's words or drop the row", text
     if tone not in TONES:
-        raise InputError(f"{where}, column 'tone': {tone!r}; tones are {', '.join(TONES)}", tone)
+        yield f"{where}, column 'tone': {tone!r}; tones are {', '.join(TONES)}", tone
     for column in ("context", "speaker"):
         if row[column] is not None and not isinstance(row[column], str):
-            raise InputError(f"{where}, column {column!r}: {row[column]!r} is no text; fix it", row[column])
-    _check_state(row["counterpart"], f"{where}, column 'counterpart'")
+            yield f"{where}, column {column!r}: {row[column]!r} is no text; fix it", row[column]
+    yield from _state_problem(row["counterpart"], f"{where}, column 'counterpart'")
     if row["speaker_state"] is not None:
-        _check_state(row["speaker_state"], f"{where}, column 'speaker_state'")
+        yield from _state_problem(row["speaker_state"], f"{where}, column 'speaker_state'")
 
 
-def _check_state(code: Any, where: str) -> None:
+def _state_problem(code: Any, where: str) -> Iterator[Problem]:
     slip = _COMMON_SLIPS.get(code) if isinstance(code, str) else None
     if slip or not isinstance(code, str) or not _CODE.fullmatch(code):
         meant = f" (perhaps {slip})" if slip else ""
-        raise InputError(f"{where}: {code!r}{meant}; codes are ISO 3166-1 alpha-2, or EU, NATO, UN", code)
+        yield f"{where}: {code!r}{meant}; codes are ISO 3166-1 alpha-2, or EU, NATO, UN", code
+
+
+def _contradictions(frame: pd.DataFrame, where: str) -> Iterator[Problem]:
+    """The same words toward the same state from the same sentence, in two tones."""
+    first: dict[tuple[str, ...], tuple[int, str]] = {}
+    for position, row in enumerate(_rows(frame), 1):
+        if row["tone"] is None:
+            continue
+        key = tuple(" ".join(str(row[column]).split()) for column in ("text", "counterpart", "context"))
+        earlier, tone = first.setdefault(key, (position, row["tone"]))
+        if tone != row["tone"]:
+            yield f"{where}, row {position}: {row['tone']!r}, but row {earlier} says {tone!r}; keep one", row["tone"]
+
+
+def _scarcity(frame: pd.DataFrame, where: str) -> Iterator[Problem]:
+    counts = {tone: int((frame["tone"] == tone).sum()) for tone in TONES}
+    few = [tone for tone in TONES if counts[tone] < FEWEST]
+    if few:
+        has = ", ".join(f"{counts[tone]} {tone}" for tone in few)
+        yield f"{where}: only {has}; label at least {FEWEST} quotes of each tone", counts
+
+
+def _raise(problems: Sequence[Problem]) -> None:
+    if not problems:
+        return
+    lines = [message for message, _ in problems[:_SHOWN]]
+    if len(problems) > _SHOWN:
+        lines.append(f"... and {len(problems) - _SHOWN} more")
+    values = [value for _, value in problems]
+    raise InputError("\n".join(lines), values[0] if len(values) == 1 else values)
 
 
 def _read(path: Path) -> pd.DataFrame:

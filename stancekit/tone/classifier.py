@@ -10,8 +10,10 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import issparse
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 from sklearn.utils.validation import check_is_fitted
 
@@ -30,6 +32,10 @@ from stancekit.tone.quotes_table import Quotes, as_codes, as_quotes
 from stancekit.tone.storage import VERSION, Head, read_head, write_model
 from stancekit.types import TONES, Tone
 
+STRENGTHS = (0.0003, 0.003, 0.03, 0.3)
+"""Inverse penalties that are tried: from hardly anything learned to nearly everything."""
+FREE = 20.0
+
 Table = pd.DataFrame | Quotes | Iterable[str]
 
 
@@ -38,22 +44,27 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     A quote is marked (states replaced by their part in it, see `stancekit.tone.marking`), encoded by a small
     sentence encoder, and judged by a logistic regression. The encoder stays as it is; fitting on new labels
-    takes seconds and needs no torch. Probabilities are calibrated by one temperature, found on scores that
-    each quote got from a regression fitted without it; so is the threshold of the prediction sets.
+    takes seconds and needs no torch. The regression starts from what the encoder's own fine-tuned head says, and
+    learns from the vectors where the labels say otherwise: with few labels it hardly moves, with many it goes its
+    own way. Probabilities are calibrated by one temperature, found on scores that each quote got from a regression
+    fitted without it; so is the threshold of the prediction sets.
 
     Parameters
     ----------
     encoder
         A transformer from marked texts to vectors; None for `QuoteEncoder` with stancekit's own weights.
     C
-        Inverse strength of the regression's L2 penalty. Small: the logits among the vectors already judge,
-        and new labels shall turn that judgement, not replace it.
+        Inverse strength of the regression's L2 penalty on what it learns from the vectors; None tries those of
+        `STRENGTHS` by cross-validation and takes the one with the least log-loss.
+    prior
+        Whether to start from the encoder's own head, where it has one (`QuoteEncoder`); False learns from the
+        labels alone.
     class_weight
         As in `sklearn.linear_model.LogisticRegression`.
     coverage
         Share of quotes whose prediction set shall hold the right tone.
     cv
-        Folds for the calibration; fewer are used where a tone has fewer quotes than that.
+        Folds for calibration and choice of C; fewer are used where a tone has fewer quotes than that.
     random_state
         Seed of the shuffling into folds.
 
@@ -61,6 +72,8 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     classes_ : ndarray of str
         The tones in the order of ``TONES``: hostile, cautious, constructive; probabilities follow it.
+    C_ : float
+        The strength that was used.
     coef_, intercept_ : ndarray
         The regression, one row a tone.
     temperature_ : float
@@ -79,7 +92,8 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         encoder: Any = None,
-        C: float = 0.01,
+        C: float | None = None,
+        prior: bool = True,
         class_weight: str | dict[str, float] | None = None,
         coverage: float = 0.9,
         cv: int = 5,
@@ -87,6 +101,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ) -> None:
         self.encoder = encoder
         self.C = C
+        self.prior = prior
         self.class_weight = class_weight
         self.coverage = coverage
         self.cv = cv
@@ -112,6 +127,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model.coef_ = np.eye(len(TONES), width, k=width - len(TONES))
         model.intercept_ = np.zeros(len(TONES))
         model.temperature_, model.threshold_ = 1.0, 0.0
+        model.C_ = 0.0
         return model
 
     def fit(
@@ -144,11 +160,16 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         codes = as_codes(y, len(quotes.text))
         weight = _weights(sample_weight, len(codes))
         self.encoder_ = (QuoteEncoder() if self.encoder is None else clone(self.encoder)).fit(quotes.text)
-        vectors = self._vectors(quotes)
         self.classes_ = np.array(TONES)
-        head = self._regression().fit(vectors, codes, weight)
-        self.coef_, self.intercept_ = head.coef_, head.intercept_
-        self._calibrate(*self._scores_of_others(vectors, codes, weight, groups))
+        vectors = self._vectors(quotes)
+        scale = self._scale(vectors.shape[1])
+        folds = list(self._folds(codes, groups))
+        strengths = STRENGTHS if self.C is None else (self.C,)
+        held = {C: self._scores_of_others(C, vectors * scale, codes, weight, folds) for C in strengths}
+        self.C_ = min(strengths, key=lambda C: log_loss(codes, probabilities(held[C], 1.0)))
+        head = self._regression(self.C_).fit(vectors * scale, codes, weight)
+        self.coef_, self.intercept_ = head.coef_ * scale, head.intercept_
+        self._calibrate(held[self.C_], codes)
         return self
 
     def calibrate(self, X: Table, y: Iterable[str]) -> Self:
@@ -209,7 +230,9 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not isinstance(self.encoder_, QuoteEncoder):
             raise ModelError(f"{self.encoder_!r} cannot be saved; only QuoteEncoder has files", self.encoder_)
         params = {name: value for name, value in self.get_params(deep=False).items() if name != "encoder"}
-        head = Head(self.coef_.tolist(), self.intercept_.tolist(), self.temperature_, self.threshold_, params)
+        head = Head(
+            self.coef_.tolist(), self.intercept_.tolist(), self.temperature_, self.threshold_, params, self.C_
+        )
         write_model(Path(folder), head, self.encoder_.folder, version=version, trained=trained)
         return Path(folder)
 
@@ -232,6 +255,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model.encoder_ = QuoteEncoder(place).fit([])
         model.classes_ = np.array(TONES)
         model.coef_, model.intercept_ = np.array(head.coef), np.array(head.intercept)
+        model.C_ = head.strength
         model.temperature_, model.threshold_ = head.temperature, head.threshold
         return model
 
@@ -242,24 +266,36 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return tags
 
     def _vectors(self, quotes: Quotes) -> Scores:
-        vectors: Scores = self.encoder_.transform(quotes.marked())
+        found = self.encoder_.transform(quotes.marked())
+        vectors: Scores = found.toarray() if issparse(found) else np.asarray(found)
         return vectors
 
-    def _regression(self) -> LogisticRegression:
+    def _scale(self, width: int) -> Scores:
+        """What each feature is multiplied by before the regression.
+
+        The head's logits are made so large that the penalty, which is on the coefficients, hardly touches them, or
+        nothing, where they shall not count.
+        """
+        scale = np.ones(width)
+        logits = getattr(self.encoder_, "n_logits_", 0)
+        scale[width - logits :] = FREE if self.prior else 0.0
+        return scale
+
+    def _regression(self, C: float) -> LogisticRegression:
         weight = self.class_weight
         if isinstance(weight, dict):
             weight = {TONES.index(tone): value for tone, value in weight.items()}  # type: ignore[arg-type,misc]
-        return LogisticRegression(C=self.C, class_weight=weight, max_iter=2000)
+        return LogisticRegression(C=C, class_weight=weight, max_iter=2000)
 
     def _scores_of_others(
-        self, vectors: Scores, codes: Codes, weight: Scores, groups: Iterable[Any] | None
-    ) -> tuple[Scores, Codes]:
+        self, C: float, vectors: Scores, codes: Codes, weight: Scores, folds: list[tuple[Codes, Codes]]
+    ) -> Scores:
         """Scores of each quote from a regression that was fitted without its fold."""
         scores = np.zeros((len(codes), len(TONES)))
-        for fitted, held in self._folds(codes, groups):
-            head = self._regression().fit(vectors[fitted], codes[fitted], weight[fitted])
+        for fitted, held in folds:
+            head = self._regression(C).fit(vectors[fitted], codes[fitted], weight[fitted])
             scores[held] = head.decision_function(vectors[held])
-        return scores, codes
+        return scores
 
     def _folds(self, codes: Codes, groups: Iterable[Any] | None) -> Iterator[tuple[Codes, Codes]]:
         together = None if groups is None else pd.factorize(np.asarray(list(groups), dtype=str))[0]

@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 from stancekit.artefacts import checksum, model_dir, verify
 from stancekit.errors import InputError
 from stancekit.runtime import open_session, open_tokenizer
+from stancekit.types import TONES
 
 GRAPH = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
@@ -55,6 +56,8 @@ class QuoteEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     n_features_out_ : int
         Length of a vector.
+    n_logits_ : int
+        How many of the last columns are the head's logits: one a tone.
     checksum_ : str
         Of the model folder.
 
@@ -85,6 +88,7 @@ class QuoteEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         folder = self.folder
         self.checksum_ = checksum(folder)
         self.n_features_out_ = _opened(str(folder), self.checksum_).width
+        self.n_logits_ = len(TONES)
         return self
 
     def transform(self, X: Iterable[str]) -> Vectors:

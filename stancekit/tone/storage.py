@@ -37,6 +37,8 @@ class Head:
         See `stancekit.tone.classifier.ToneClassifier`.
     params
         The classifier's parameters, without the encoder.
+    strength
+        The regression's C; 0 where the encoder's own head judges.
     """
 
     coef: list[list[float]]
@@ -44,6 +46,7 @@ class Head:
     temperature: float
     threshold: float
     params: Mapping[str, Any]
+    strength: float = 0.0
     tones: tuple[str, ...] = TONES
 
 

@@ -56,7 +56,7 @@ def train(
     ModelError
         Where the encoder's model folder is missing or damaged.
     """
-    frame = read_labelled(labelled)
+    frame = read_labelled(labelled, to_train=True)
     model = estimator or ToneClassifier()
     model.set_params(**params)
     model.fit(frame, frame["tone"], groups=_groups(frame))

@@ -31,6 +31,7 @@ def test_init_only_assigns(encoder):
     given = {
         "encoder": encoder,
         "C": 7.0,
+        "prior": False,
         "class_weight": "balanced",
         "coverage": 0.8,
         "cv": 3,
@@ -61,7 +62,7 @@ def test_clone_forgets_what_was_fitted(fitted):
 
 def test_what_was_learnt_ends_in_an_underscore(fitted, model):
     learnt = set(vars(fitted)) - set(inspect.signature(ToneClassifier).parameters)
-    assert learnt == {"classes_", "coef_", "encoder_", "intercept_", "temperature_", "threshold_"}
+    assert learnt == {"C_", "classes_", "coef_", "encoder_", "intercept_", "temperature_", "threshold_"}
 
 
 @pytest.mark.parametrize("method", ["predict", "predict_proba", "decision_function", "predict_set"])
