@@ -40,6 +40,7 @@ _LAZY = {
     "score_corpus": "stancekit.corpus.run",
     "train": "stancekit.training.tone",
     "load_tone": "stancekit.artefacts",
+    "explain": "stancekit.tone.occlusion",
     "evaluate": "stancekit.evaluation",
 }
 
@@ -53,6 +54,7 @@ __all__ = [
     "StancekitError",
     "TextError",
     "evaluate",
+    "explain",
     "load",
     "load_tone",
     "score",

@@ -1,4 +1,4 @@
-"""The commands: score, train, evaluate, info. What is heavy is imported by the command that needs it."""
+"""The commands: score, train, evaluate, label, info. What is heavy is imported by the command that needs it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from stancekit.cli_label import label
 from stancekit.errors import InputError, ModelError, StancekitError
 from stancekit.types import Article
 
@@ -25,12 +26,18 @@ app = typer.Typer(
     add_completion=False,
 )
 
+app.add_typer(label, name="label")
+
 Reader = Annotated[Path | None, typer.Option(metavar="DIR", help="Reader model instead of the packaged one.")]
 ToneModel = Annotated[Path | None, typer.Option(metavar="DIR", help="Tone model instead of the packaged one.")]
 Names = Annotated[
     list[Path] | None, typer.Option(metavar="TSV", help="Table of state names of your own; may be given repeatedly.")
 ]
 Column = Annotated[str | None, typer.Option(metavar="NAME", help="Column of the input tables.")]
+Tool = Annotated[
+    str | None,
+    typer.Option(metavar="TOOL", help="Whose export: label-studio, prodigy, doccano; found out if left out."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -133,23 +140,34 @@ def score(
 
 @app.command()
 def train(
-    labelled: Annotated[Path, typer.Argument(help="Labelled quotes (.jsonl, .csv, .parquet).")],
+    labelled: Annotated[
+        Path,
+        typer.Argument(help="Labelled quotes (.jsonl, .csv, .parquet) or an export of Label Studio, Prodigy, doccano."),
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="MODEL_DIR", help="Folder of the new tone model.")],
     held_out: Annotated[
         Path | None,
         typer.Option(metavar="LABELLED", help="Measure on these quotes instead of by cross-validation."),
     ] = None,
+    only_mine: Annotated[
+        bool, typer.Option("--only-mine", help="Learn from these labels alone, not on top of the model at hand.")
+    ] = False,
+    tool: Tool = None,
+    tone_model: ToneModel = None,
     as_json: AsJson = False,
 ) -> None:
-    """Train the tone classifier on labelled quotes, and measure it on quotes it has not seen."""
-    from stancekit.cli_output import tone_figures
-    from stancekit.cli_training import cross_validated, measured
-    from stancekit.training.tone import train as fit
+    """Train the tone classifier on labelled quotes; compare it with the one at hand on quotes neither has seen."""
+    from stancekit.artefacts import load_tone
+    from stancekit.labelling.reading import read_labels
+    from stancekit.training.retraining import retrain
+    from stancekit.training.tone_card import figures_text
 
-    model = fit(labelled)
-    figures = cross_validated(labelled) if held_out is None else measured(model, held_out)
-    model.save(out)
-    typer.echo(json.dumps(figures, indent=2) if as_json else tone_figures(figures))
+    measured_on = None if held_out is None else read_labels(held_out, tool)
+    labels = read_labels(labelled, tool, to_train=True)
+    done = retrain(labels, base=load_tone(tone_model), held_out=measured_on, only_mine=only_mine)
+    done.save(out, title=labelled.name)
+    comparison = done.comparison
+    typer.echo(json.dumps(comparison.as_dict(), indent=2) if as_json else figures_text(comparison))
     typer.echo(f"tone model -> {out}", err=True)
 
 

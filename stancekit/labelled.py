@@ -66,7 +66,7 @@ def read_labelled(source: Labelled, *, keep_rejected: bool = False, to_train: bo
         what to do. ``value`` is the offending value, or the list of them.
     """
     where = "frame" if isinstance(source, pd.DataFrame) else str(source)
-    frame = source.copy() if isinstance(source, pd.DataFrame) else _read(Path(source))
+    frame = source.copy() if isinstance(source, pd.DataFrame) else read_table(Path(source))
     missing = [column for column in REQUIRED if column not in frame.columns]
     if missing:
         has = ", ".join(map(str, frame.columns)) or "no columns"
@@ -199,7 +199,8 @@ def _raise(problems: Sequence[Problem]) -> None:
     raise InputError("\n".join(lines), values[0] if len(values) == 1 else values)
 
 
-def _read(path: Path) -> pd.DataFrame:
+def read_table(path: Path) -> pd.DataFrame:
+    """A table of quotes as it stands in a file, unchecked; InputError where it cannot be read."""
     name = path.name.lower().removesuffix(".gz")
     reader = next((_READERS[ending] for ending in _READERS if name.endswith(ending)), None)
     if reader is None:

@@ -7,15 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from stancekit import __version__, cli_info, cli_training, scoring
+from stancekit import __version__, cli_info, scoring
 from stancekit.cli import main
-from stancekit.errors import InputError, ModelError
+from stancekit.errors import ModelError
 from stancekit.tables import to_frame, write_rows
 from stancekit.tone import encoder
+from stancekit.tone.classifier import ToneClassifier
 from stancekit.types import TONES, Counterpart, Quote, Span, Speaker, Stance
 
 TINY = Path(__file__).parent / "data" / "tiny_tone"
@@ -43,9 +43,8 @@ def labelled(tmp_path, monkeypatch) -> Path:
 def test_the_commands_that_there_are(capsys):
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
-    assert all(name in out for name in ("score", "train", "evaluate", "info"))
+    assert all(name in out for name in ("score", "train", "evaluate", "label", "info"))
     assert "report" not in out
-    assert "label " not in out
 
 
 def test_help_costs_no_heavy_import():
@@ -101,42 +100,57 @@ def test_info_checks_the_files_of_a_model(monkeypatch):
     assert model["bytes"] == sum(path.stat().st_size for path in TINY.iterdir() if path.name != "manifest.json")
 
 
-def test_train_measures_on_what_it_has_not_seen_and_saves(labelled, capsys):
+@pytest.fixture
+def base(labelled) -> Path:
+    """A tone model to start from, as good as it gets with eight dimensions."""
+    frame = pd.read_csv(labelled)
+    return ToneClassifier(encoder.QuoteEncoder(TINY)).fit(frame, frame["tone"]).save(labelled.parent / "base")
+
+
+def test_train_compares_on_what_neither_has_seen_and_saves(labelled, base, capsys):
     out = labelled.parent / "model"
-    assert main(["train", str(labelled), "-o", str(out), "--json"]) == 0
+    assert main(["train", str(labelled), "-o", str(out), "--tone-model", str(base), "--json"]) == 0
     printed, err = capsys.readouterr()
     figures = json.loads(printed)
-    assert figures["n"] == 36
-    assert figures["macro_f1"] < 1
+    assert (figures["base"]["n"], figures["retrained"]["n"], figures["documents"]) == (36, 36, 18)
+    assert figures["difference"]["verdict"] in ("gain", "no gain", "loss")
     assert err == f"tone model -> {out}\n"
-    assert scoring.ToneClassifier.load(out).predict(["they said thanks"])[0] in TONES
+    assert ToneClassifier.load(out).predict(["they said thanks"])[0] in TONES
+    assert "labelled.csv" in (out / "README.md").read_text(encoding="utf-8")
 
 
-def test_train_measures_on_labels_that_are_given(labelled, capsys):
-    arguments = ["train", str(labelled), "-o", str(labelled.parent / "model"), "--held-out", str(labelled)]
-    assert main(arguments) == 0
-    assert capsys.readouterr().out.startswith("36 held-out quotes\naccuracy")
+def test_train_says_plainly_what_retraining_brings(labelled, base, capsys):
+    arguments = ["train", str(labelled), "-o", str(labelled.parent / "model"), "--tone-model", str(base)]
+    assert main([*arguments, "--held-out", str(labelled), "--only-mine"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("36 quotes of 18 documents, on quotes that were held out")
+    assert "No gain" in printed.splitlines()[-1]
 
 
-def test_figures_of_training_are_of_documents_left_out(labelled, monkeypatch):
-    trained, measured = [], []
-
-    class Constant:
-        def predict_proba(self, X):
-            measured.append(set(X["doc"]))
-            return np.tile([0.5, 0.3, 0.2], (len(X), 1))
-
-    monkeypatch.setattr(cli_training, "train", lambda frame: trained.append(set(frame["doc"])) or Constant())
-    figures = cli_training.cross_validated(labelled)
-    assert len(trained) == cli_training.FOLDS
-    assert all(not (seen & unseen) for seen, unseen in zip(trained, measured, strict=True))
-    assert set.union(*measured) == {word for words in WORDS.values() for word in words}
-    assert (figures["n"], figures["hostile"]["r"], figures["cautious"]["r"]) == (36, 1.0, 0.0)
+def test_train_reads_an_export_of_an_annotation_tool(labelled, base, capsys):
+    exported = labelled.parent / "doccano.jsonl"
+    lines = [
+        json.dumps({"text": row["text"], "counterpart": "FR", "label": [row["tone"]]})
+        for row in pd.read_csv(labelled).to_dict("records")
+    ]
+    exported.write_text("\n".join(lines), encoding="utf-8")
+    out = str(labelled.parent / "model")
+    assert main(["train", str(exported), "-o", out, "--tone-model", str(base)]) == 0
+    assert capsys.readouterr().out.startswith("36 quotes of 36 documents, 5-fold")
 
 
-def test_too_few_labels_are_told(labelled):
-    with pytest.raises(InputError, match="too few labels to hold some out"):
-        cli_training.cross_validated(pd.read_csv(labelled).iloc[::6])
+def test_everything_that_is_wrong_with_labels_is_told_at_once(labelled, capsys):
+    frame = pd.read_csv(labelled, dtype=str).iloc[:14]
+    frame.loc[0, "tone"], frame.loc[3, "counterpart"] = "angry", "France"
+    frame.loc[2, "text"], frame.loc[1, "text"] = "twice", "twice"
+    frame.loc[2, "tone"] = "cautious"
+    frame.to_csv(labelled, index=False)
+    assert main(["train", str(labelled), "-o", str(labelled.parent / "model")]) == 2
+    told = capsys.readouterr().err
+    for problem in ("row 1, column 'tone': 'angry'", "row 4, column 'counterpart': 'France'", "row 3: 'cautious', but"):
+        assert problem in told
+    assert "only 3 cautious, 0 constructive; label at least 5" in told
+    assert not (labelled.parent / "model").exists()
 
 
 def test_wrong_labels_are_status_2(labelled, capsys):

@@ -27,7 +27,7 @@ ROOMS = {
     "pipeline": 2, "tables": 2, "rowfiles": 2, "labelled": 2, "articles": 2, "goldfiles": 2, "matching": 2,
     "differences": 2, "identities": 2,
     "scoring": 3, "training": 3, "evaluation": 3,
-    "corpus": 4, "labelling": 4, "report": 4,
+    "corpus": 4, "labelling": 4, "report": 4, "drawing": 4,
     "error_browser": 4, "error_browser_article": 4, "error_browser_pairs": 4, "error_browser_text": 4,
     "cli": 5, "__main__": 5, "__init__": 5,
 }  # fmt: skip

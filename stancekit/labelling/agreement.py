@@ -125,6 +125,8 @@ def krippendorff_alpha(units: ArrayLike, level: Level = "nominal") -> float:
     if values.ndim != 2:
         raise InputError(f"a matrix of shape {values.shape}; give units by coders", values.shape)
     known = np.unique(values[~np.isnan(values)])
+    if not known.size:
+        return float("nan")
     codes = np.where(np.isnan(values), np.nan, np.searchsorted(known, values))
     return alpha_of(coincidence(codes, len(known)), level)
 

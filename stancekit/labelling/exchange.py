@@ -13,7 +13,7 @@ from stancekit.aside import open_aside
 from stancekit.errors import InputError
 from stancekit.labelled import read_labelled
 from stancekit.labelling import doccano, label_studio, prodigy
-from stancekit.labelling.frames import jsonl
+from stancekit.labelling.frames import as_json, jsonl
 from stancekit.labelling.tasks import Problems, Task, tasks_of, to_frame
 
 Tool = Literal["label-studio", "prodigy", "doccano"]
@@ -68,7 +68,7 @@ def export_tasks(frame: pd.DataFrame, path: str | Path, tool: Tool) -> Path:
     """
     write = _tool(tool).task_out
     tasks = [write(task) for task in tasks_of(frame)]
-    whole = jsonl([{"": tasks}])[5:-2] if tool == "label-studio" else jsonl(tasks)
+    whole = as_json(tasks) if tool == "label-studio" else jsonl(tasks)
     with open_aside(Path(path)) as file:
         file.write(whole)
     return Path(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from stancekit.labelled import read_labelled
 
 _ANSWERS = ("tone", "p_hostile", "p_cautious", "p_constructive", "stance", "tone_set")
 """What the model said in a scored row: no label, and not to be seen by who labels."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def labelable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +73,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     >>> records(pd.DataFrame({"id": [7], "note": [float("nan")]}))
     [{'id': 7, 'note': None}]
     """
-    columns = [[_plain(cell) for cell in frame[name]] for name in frame.columns]
+    columns = [[plain(cell) for cell in frame[name]] for name in frame.columns]
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
@@ -83,26 +86,38 @@ def jsonl(rows: Iterable[Mapping[str, Any]]) -> bytes:
     >>> jsonl([{"text": "déjà"}]).decode()
     '{"text": "déjà"}\\n'
     """
-    return b"".join(_line(row) + b"\n" for row in rows)
+    return b"".join(as_json(row) + b"\n" for row in rows)
 
 
-def _line(row: Mapping[str, Any]) -> bytes:
-    try:
-        return json.dumps(row, ensure_ascii=False).encode()
-    except UnicodeEncodeError:  # half a surrogate pair, as broken web pages have: only the escape can hold it
-        return json.dumps(row).encode()
+def as_json(value: Any) -> bytes:
+    """JSON in UTF-8, on one line.
+
+    Examples
+    --------
+    >>> as_json(["déjà"]).decode()
+    '["déjà"]'
+    """
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
-def _plain(cell: Any) -> Any:
-    """A cell as JSON knows it."""
+def plain(cell: Any) -> Any:
+    """A cell as JSON knows it, and UTF-8: half a surrogate pair, as broken web pages have, becomes U+FFFD.
+
+    Examples
+    --------
+    >>> plain((np.int64(7), pd.NaT, "half \\ud83d"))
+    [7, None, 'half �']
+    """
+    if isinstance(cell, str):
+        return _HALVES.sub("\N{REPLACEMENT CHARACTER}", cell)
     if isinstance(cell, np.ndarray):
         cell = cell.tolist()
     if isinstance(cell, list | tuple):
-        return [_plain(item) for item in cell]
+        return [plain(item) for item in cell]
     if isinstance(cell, dict):
-        return {str(key): _plain(item) for key, item in cell.items()}
+        return {str(key): plain(item) for key, item in cell.items()}
     if isinstance(cell, np.generic):
         cell = cell.item()
     if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:  # NaN alone differs from itself
         return None
-    return cell if isinstance(cell, str | bool | int | float) else str(cell)
+    return cell if isinstance(cell, bool | int | float) else str(cell)

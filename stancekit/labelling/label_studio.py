@@ -59,7 +59,7 @@ def is_task(item: Mapping[str, Any]) -> bool:
 
 
 def rows_in(item: Mapping[str, Any], place: str, problems: Problems) -> list[dict[str, Any]]:
-    """The rows of an exported task, one for each annotation; none where nobody has annotated it."""
+    """The rows of an exported task, one for each annotation; without a tone where there is none."""
     if "data" not in item:
         return [_minimal(item, place, problems)]
     data = item["data"]
@@ -68,6 +68,8 @@ def rows_in(item: Mapping[str, Any], place: str, problems: Problems) -> list[dic
         problems.add(place, "no 'data' or no list of 'annotations'; export as JSON or JSON-MIN")
         return []
     carriers = [data, item.get("meta")]
+    if not annotations:
+        return [row_of(place, data.get("text"), carriers, Answer(None), problems)]
     rows = []
     for number, annotation in enumerate(annotations, 1):
         at = place if len(annotations) == 1 else f"{place}, annotation {number}"
@@ -119,7 +121,7 @@ def _of(
     if None in spans:
         problems.add(place, "a region without whole numbers 'start' and 'end'; use a Text tag, not HyperText")
     tone = tone_among([*choices, *labels], place, problems)
-    return Answer(tone, [span for span in spans if span is not None], annotator)
+    return Answer(tone, list(dict.fromkeys(span for span in spans if span is not None)), annotator)
 
 
 def _span(region: Mapping[str, Any], text: Any) -> tuple[int, int] | None:
@@ -127,7 +129,7 @@ def _span(region: Mapping[str, Any], text: Any) -> tuple[int, int] | None:
     if not isinstance(start, int) or not isinstance(end, int) or not isinstance(text, str):
         return None
     # Label Studio writes line breaks in a region's text as a backslash and an n.
-    if not isinstance(words, str) or _same(text[start:end], words):
+    if not isinstance(words, str) or (end <= len(text) and _same(text[start:end], words)):
         return start, end
     units = from_utf16(text, start), from_utf16(text, end)
     return units if _same(text[slice(*units)], words) else (start, end)

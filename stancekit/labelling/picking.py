@@ -94,7 +94,7 @@ def entropy(chances: Numbers) -> Numbers:
     [0.0]
     """
     bits = -(chances * np.log(np.where(chances > 0, chances, 1.0))).sum(axis=1)
-    share: Numbers = np.clip(bits / math.log(chances.shape[1]), 0.0, 1.0)
+    share: Numbers = np.clip(bits / math.log(chances.shape[1]), 0.0, 1.0) + 0.0  # no minus zero
     return share
 
 
@@ -112,12 +112,12 @@ def _unlabelled(quotes: pd.DataFrame) -> pd.DataFrame:
     labelled = set(quotes.loc[quotes["tone"].notna(), same].itertuples(index=False, name=None))
     open_ = quotes[quotes["tone"].isna()].drop_duplicates(same)
     new = [pair not in labelled for pair in open_[same].itertuples(index=False, name=None)]
-    return open_[new].reset_index(drop=True)
+    return open_[np.array(new, dtype=bool)].reset_index(drop=True)
 
 
 def _vectors(model: Any, quotes: pd.DataFrame, chances: Numbers) -> Numbers:
     """Directions in which quotes lie: by their cosine, near quotes say the like of the like."""
-    encoder = getattr(model, "encoder_", None)
+    encoder: Any = getattr(model, "encoder_", None)
     if not hasattr(encoder, "transform"):
         return chances
     vectors = np.asarray(encoder.transform(as_quotes(quotes).marked()), dtype=np.float64)

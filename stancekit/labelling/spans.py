@@ -30,7 +30,8 @@ def locate(text: str, context: str) -> Spans:
 
 
 def _fragments(text: str, context: str) -> Spans:
-    words, spans, after = text.split(" "), [], 0
+    words, after = text.split(" "), 0
+    spans: Spans = []
     while words and len(spans) < _MOST:
         size, start = _longest(words, context, after)
         if not size:

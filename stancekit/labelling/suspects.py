@@ -113,11 +113,11 @@ def _estimator(model: Any) -> Any:
     model = ToneClassifier() if model is None else model
     if not hasattr(model, "get_params") or not hasattr(model, "fit"):
         raise ModelError(f"{model!r} cannot be fitted anew; give an estimator such as ToneClassifier()", model)
-    if not isinstance(model, ToneClassifier):
+    encoder = getattr(model, "encoder", None)
+    if not isinstance(model, ToneClassifier) or not isinstance(encoder, QuoteEncoder | None):
         return model
-    # Each fold would encode every quote twice; the encoder stays as it is, so once will do.
-    encoder = QuoteEncoder() if model.encoder is None else clone(model.encoder)
-    return clone(model).set_params(encoder=Remembering(encoder))
+    # Each fold would encode every quote twice; our encoder is never fitted, so once will do.
+    return clone(model).set_params(encoder=Remembering(QuoteEncoder() if encoder is None else clone(encoder)))
 
 
 def _held_out(

@@ -15,7 +15,7 @@ import pandas as pd
 
 from stancekit.errors import InputError
 from stancekit.labelled import OPTIONAL, REQUIRED
-from stancekit.labelling.frames import labelable, records
+from stancekit.labelling.frames import labelable, plain, records
 from stancekit.labelling.spans import Spans, joined, locate
 from stancekit.types import TONES
 
@@ -135,14 +135,13 @@ def _unpacked(ours: Any) -> Mapping[str, Any] | None:
             ours = json.loads(ours)
         except ValueError:
             return None
-    good = isinstance(ours, Mapping) and isinstance(ours.get("row"), Mapping)
+    good = isinstance(ours, Mapping) and isinstance(ours.get("row"), Mapping) and isinstance(ours.get("spans"), list)
     return ours if good else None
 
 
 def _known(ours: Mapping[str, Any], shown: str, answer: Answer) -> dict[str, Any]:
     row = dict(ours["row"])
-    exported = sorted((start, end) for start, end in ours.get("spans") or [])
-    if answer.spans and sorted(answer.spans) != exported:
+    if answer.spans and sorted([start, end] for start, end in answer.spans) != sorted(ours["spans"]):
         row["text"] = joined(shown, answer.spans)
     return row
 
@@ -176,4 +175,5 @@ def to_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     for row in rows:
         names.update(dict.fromkeys(row))
     names.pop("annotator", None)
-    return pd.DataFrame(rows, columns=[*names, "annotator"])
+    cells = [{name: plain(cell) for name, cell in row.items()} for row in rows]
+    return pd.DataFrame(cells, columns=[*names, "annotator"])

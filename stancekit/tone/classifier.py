@@ -28,6 +28,7 @@ from stancekit.tone.calibration import (
     temperature,
 )
 from stancekit.tone.encoder import QuoteEncoder
+from stancekit.tone.probe import check_probe, probe_of
 from stancekit.tone.quotes_table import Quotes, as_codes, as_quotes
 from stancekit.tone.storage import VERSION, Head, read_head, write_model
 from stancekit.types import TONES, Tone
@@ -230,10 +231,8 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not isinstance(self.encoder_, QuoteEncoder):
             raise ModelError(f"{self.encoder_!r} cannot be saved; only QuoteEncoder has files", self.encoder_)
         params = {name: value for name, value in self.get_params(deep=False).items() if name != "encoder"}
-        head = Head(
-            self.coef_.tolist(), self.intercept_.tolist(), self.temperature_, self.threshold_, params, self.C_
-        )
-        write_model(Path(folder), head, self.encoder_.folder, version=version, trained=trained)
+        head = Head(self.coef_.tolist(), self.intercept_.tolist(), self.temperature_, self.threshold_, params, self.C_)
+        write_model(Path(folder), head, self.encoder_.folder, probe_of(self), version=version, trained=trained)
         return Path(folder)
 
     @classmethod
@@ -243,7 +242,8 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ModelError
-            Where the folder is missing, damaged, of another version, or no tone model.
+            Where the folder is missing, damaged, of another version, no tone model, or judges its probe
+            otherwise than when it was saved.
         """
         place = model_dir("tone") if folder is None else Path(folder)
         head = read_head(place)
@@ -257,6 +257,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model.coef_, model.intercept_ = np.array(head.coef), np.array(head.intercept)
         model.C_ = head.strength
         model.temperature_, model.threshold_ = head.temperature, head.threshold
+        check_probe(model, place)
         return model
 
     def __sklearn_tags__(self) -> Any:
@@ -266,8 +267,8 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return tags
 
     def _vectors(self, quotes: Quotes) -> Scores:
-        found = self.encoder_.transform(quotes.marked())
-        vectors: Scores = found.toarray() if issparse(found) else np.asarray(found)
+        found: Any = self.encoder_.transform(quotes.marked())
+        vectors: Scores = np.asarray(found.todense() if issparse(found) else found)
         return vectors
 
     def _scale(self, width: int) -> Scores:

@@ -16,6 +16,7 @@ from stancekit.artefacts import verify, write_manifest
 from stancekit.errors import ModelError
 from stancekit.runtime import REMEDY
 from stancekit.tone.encoder import GRAPH, TOKENIZER
+from stancekit.tone.probe import PROBE
 from stancekit.types import TONES
 
 HEAD = "head.json"
@@ -54,6 +55,7 @@ def write_model(
     folder: Path,
     head: Head,
     encoder: Path,
+    probe: str,
     *,
     version: str = VERSION,
     trained: Mapping[str, Any] | None = None,
@@ -66,6 +68,8 @@ def write_model(
         Made where it does not exist; files of an older model in it are replaced.
     encoder
         Folder that the encoder's files come from; may be ``folder`` itself.
+    probe
+        What the model says of some sentences, see `stancekit.tone.probe`.
     version, trained
         For the manifest.
 
@@ -81,7 +85,8 @@ def write_model(
                 _replace(folder / name, (encoder / name).read_bytes())
         text = json.dumps(asdict(head), indent=1) + "\n"
         _replace(folder / HEAD, text.encode("utf-8"))
-        write_manifest(folder, "tone", NAME, version, [GRAPH, TOKENIZER, HEAD], trained=trained)
+        _replace(folder / PROBE, probe.encode("utf-8"))
+        write_manifest(folder, "tone", NAME, version, [GRAPH, TOKENIZER, HEAD, PROBE], trained=trained)
     except OSError as error:
         why = error.strerror
         raise ModelError(f"{folder}: cannot be written ({why}); choose another folder", folder) from error

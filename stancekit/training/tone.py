@@ -59,7 +59,7 @@ def train(
     frame = read_labelled(labelled, to_train=True)
     model = estimator or ToneClassifier()
     model.set_params(**params)
-    model.fit(frame, frame["tone"], groups=_groups(frame))
+    model.fit(frame, frame["tone"], groups=documents(frame))
     if validation is not None:
         held = read_labelled(validation)
         model.calibrate(held, held["tone"])
@@ -85,9 +85,8 @@ def read_rows(data: Path | None, own: Sequence[Path]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _groups(frame: pd.DataFrame) -> list[str] | None:
-    """Each row's document; a row that names none stands alone."""
-    column = next((name for name in _GROUPS if name in frame.columns), None)
-    if column is None:
-        return None
-    return [f"row {row}" if pd.isna(group) else f"doc {group}" for row, group in enumerate(frame[column])]
+def documents(frame: pd.DataFrame) -> pd.Series[Any]:
+    """Which document each quote is of (``doc``, else ``batch``); a quote that names none stands alone."""
+    alone = pd.Series([f"row {row}" for row in range(len(frame))], index=frame.index, dtype=object)
+    named = next((frame[name] for name in _GROUPS if name in frame.columns), None)
+    return alone if named is None else alone.where(named.isna(), "doc " + named.astype(str))

@@ -12,7 +12,7 @@ from stancekit.artefacts import read_manifest, write_manifest
 from stancekit.errors import ModelError
 from stancekit.tone.classifier import ToneClassifier
 
-FILES = ["encoder.onnx", "head.json", "tokenizer.json"]
+FILES = ["encoder.onnx", "head.json", "probe.json", "tokenizer.json"]
 
 
 @pytest.fixture

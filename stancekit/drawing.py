@@ -1,0 +1,45 @@
+"""Draw an explanation with displaCy: the words that carried a tone, the darker the more."""
+
+from __future__ import annotations
+
+from stancekit.tone.occlusion import Explanation, Word
+from stancekit.types import Tone
+
+COLOURS: dict[Tone, str] = {"hostile": "200, 60, 50", "cautious": "190, 140, 20", "constructive": "40, 130, 80"}
+"""Red, green and blue of each tone."""
+LEAST = 0.02
+"""Words that matter less are not marked."""
+
+
+def draw(explanation: Explanation) -> str:
+    """HTML of the quote as the model saw it, for a notebook (``IPython.display.HTML``) or a page.
+
+    Each marked word bears what it adds to the probability of the tone, in points of a hundred.
+
+    Examples
+    --------
+    >>> from stancekit.tone.occlusion import Explanation, Word
+    >>> found = Explanation("They lied.", "hostile", {"hostile": 0.9, "cautious": 0.1, "constructive": 0.0},
+    ...                     (Word("They", 0, 4, 0.0, True), Word("lied.", 5, 10, 0.6, True)))
+    >>> "+60" in draw(found)
+    True
+    """
+    from spacy import displacy
+
+    marked = [word for word in explanation.words if abs(word.weight) >= LEAST]
+    entities = [{"start": word.start, "end": word.end, "label": _label(word)} for word in marked]
+    share = explanation.probabilities[explanation.tone]
+    colours = {_label(word): _colour(word, explanation.tone) for word in marked}
+    page = {"text": explanation.seen, "ents": entities, "title": f"{explanation.tone} {share:.0%}"}
+    html: str = displacy.render(page, style="ent", manual=True, jupyter=False, options={"colors": colours})
+    return html
+
+
+def _label(word: Word) -> str:
+    return f"{round(100 * word.weight):+d}"
+
+
+def _colour(word: Word, tone: Tone) -> str:
+    """The tone's colour for what speaks for it, grey for what speaks against it."""
+    strength = min(1.0, 0.15 + abs(word.weight))
+    return f"rgba({COLOURS[tone] if word.weight > 0 else '120, 120, 120'}, {strength:.2f})"

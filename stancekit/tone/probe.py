@@ -1,0 +1,61 @@
+"""A few sentences and what the model said of them when it was saved: what loads and says otherwise is not that model.
+
+Checksums tell whether a file has changed; the probe tells whether the parts still fit together on this machine (an
+onnxruntime that computes something else, a head on another encoder).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stancekit.errors import ModelError
+from stancekit.runtime import REMEDY
+from stancekit.types import TONES
+
+if TYPE_CHECKING:
+    from stancekit.tone.classifier import ToneClassifier
+
+PROBE = "probe.json"
+SENTENCES = (
+    "We shall answer this insult, and they will feel the answer.",
+    "The ministry has read the note and will reply in due course.",
+    "We are grateful for their help and look forward to the next round.",
+)
+APART = 0.2
+"""How far a probability may lie from what it was: 8-bit products round differently from one processor to another."""
+
+
+def probe_of(model: ToneClassifier) -> str:
+    """What a fitted model says of the sentences, as JSON."""
+    said = [[round(float(p), 4) for p in row] for row in model.predict_proba(SENTENCES)]
+    return json.dumps({"sentences": SENTENCES, "tones": TONES, "probabilities": said}, indent=1) + "\n"
+
+
+def check_probe(model: ToneClassifier, folder: Path) -> None:
+    """Ask the model again.
+
+    Raises
+    ------
+    ModelError
+        Where the folder has no readable probe, or the model says something else than it did when it was saved.
+    """
+    path = folder / PROBE
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        sentences, said = [str(text) for text in raw["sentences"]], np.array(raw["probabilities"], dtype=float)
+        fitting = said.shape == (len(sentences), len(TONES)) and len(sentences) > 0
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ModelError(f"{path}: no probe of a tone model ({error}); {REMEDY}, or train it again", path) from error
+    if not fitting:
+        raise ModelError(f"{path}: a probe of shape {said.shape}; {REMEDY}, or train it again", path)
+    apart = float(np.abs(model.predict_proba(sentences) - said).max())
+    if apart > APART:
+        raise ModelError(
+            f"{folder}: the model says something else than when it was saved (probabilities {apart:.2f} apart); "
+            "train it again with this stancekit",
+            apart,
+        )
