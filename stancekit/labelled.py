@@ -104,7 +104,7 @@ def pairs_of(articles: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
             "text": " ".join(article["text"][start:end] for start, end in quote["content"]),
             "counterpart": counterpart,
             "tone": tone,
-            "context": _paragraph(article["text"], quote["content"]),
+            "context": paragraph_of(article["text"], quote["content"]),
             "speaker": quote["speaker"],
             "speaker_state": quote["speaker_state"],
             "doc": article["id"],
@@ -116,7 +116,7 @@ def pairs_of(articles: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return read_labelled(pd.DataFrame(rows, columns=[*REQUIRED, *OPTIONAL, "doc"]))
 
 
-def _paragraph(text: str, fragments: Sequence[Sequence[int]]) -> str:
+def paragraph_of(text: str, fragments: Sequence[Sequence[int]]) -> str:
     """The paragraph, or paragraphs, in which a quote's fragments lie."""
     start = text.rfind("\n", 0, fragments[0][0]) + 1
     end = text.find("\n", fragments[-1][1])

@@ -18,6 +18,9 @@ from stancekit.training.annotated import read_annotated
 OWN = (Path("seeds/labelled_quotes.jsonl"), Path("seeds/annotated"))
 """Our own quotes, in a checkout: free to share, and closest to what the model meets."""
 
+OWN_DEV = ("h",)
+"""Batches of our own quotes that are never learnt from: another author's, over all regions, to measure by."""
+
 _GROUPS = ("doc", "batch")
 
 
@@ -74,15 +77,30 @@ def read_rows(data: Path | None, own: Sequence[Path]) -> pd.DataFrame:
     data
         Folder with ``train.jsonl`` and ``train_single.jsonl``; None for our own quotes alone.
     own
-        Files of labelled quotes, or folders of such files (``.jsonl``) and of annotated articles (``.txt``).
+        Files of labelled quotes, or folders of such files (``.jsonl``) and of annotated articles (``.txt``);
+        the batches `OWN_DEV` are left out.
     """
     frames = [] if data is None else [read_labelled(data / name) for name in ("train.jsonl", "train_single.jsonl")]
     for place in own:
-        files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
-        frames += [read_labelled(file) for file in files]
+        frames += [_without_dev(read_labelled(file)) for file in _files(place)]
         if place.is_dir() and any(place.glob("*.txt")):
             frames.append(pairs_of(read_annotated(place)).assign(source="own articles"))
     return pd.concat(frames, ignore_index=True)
+
+
+def read_own_dev(own: Sequence[Path] = OWN) -> pd.DataFrame:
+    """The quotes of our own that are kept to measure by."""
+    frames = [read_labelled(file) for place in own for file in _files(place)]
+    held = [frame[frame["batch"].isin(OWN_DEV)] for frame in frames if "batch" in frame.columns]
+    return pd.concat(held, ignore_index=True) if held else pd.DataFrame()
+
+
+def _files(place: Path) -> list[Path]:
+    return sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
+
+
+def _without_dev(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[~frame["batch"].isin(OWN_DEV)] if "batch" in frame.columns else frame
 
 
 def documents(frame: pd.DataFrame) -> pd.Series[Any]:

