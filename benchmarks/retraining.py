@@ -50,11 +50,13 @@ def main() -> None:
                 model = train(learnt, estimator=ToneClassifier(prior=prior))
                 seconds.append(time.process_time() - started)
                 found.append(compare_on(held, shipped, model))
-            before, after = (np.mean([of.base["macro_f1"] for of in found]), np.mean([of.retrained["macro_f1"] for of in found]))
+            before = np.mean([of.base["macro_f1"] for of in found])
+            after = np.mean([of.retrained["macro_f1"] for of in found])
             low, high = np.mean([of.interval for of in found], axis=0)
+            how = "on top of ours" if prior else "only mine"
+            gained = f"{after - before:+.3f}, 95 % {low:+.3f} to {high:+.3f}"
             print(
-                f"{size:4} labels, {'on top of ours' if prior else 'only mine':14} macro-F1 {before:.3f} -> {after:.3f} "
-                f"(difference {after - before:+.3f}, 95 % {low:+.3f} to {high:+.3f}; {np.mean(seconds):.1f} s)",
+                f"{size:4} labels, {how:14} macro-F1 {before:.3f} -> {after:.3f} ({gained}; {np.mean(seconds):.1f} s)",
                 flush=True,
             )
 
