@@ -3,35 +3,31 @@
 ``python benchmarks/tone.py --shared ../shared`` prints the table of the model card. Measured on
 
 * dev: the shared labelled statements that are never trained on;
-* e2e: the quotes of the annotated articles with their gold counterparts, a paragraph as context.
+* e2e: the quotes of the dev articles with their gold counterparts, a paragraph as context;
+* held out: the same of the articles in ``seeds/held_out``;
+* own dev: batch h of ``seeds/labelled_quotes.jsonl``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from benchmarks_tone_sets import sets_of
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 from sklearn.pipeline import make_pipeline, make_union
 
 from stancekit.artefacts import name_version
-from stancekit.labelled import pairs_of, read_labelled
 from stancekit.tone.calibration import calibration_error, prediction_sets
 from stancekit.tone.classifier import ToneClassifier
 from stancekit.training.tone import OWN, read_rows
 from stancekit.types import TONES
-
-
-def gold_pairs(path: Path) -> pd.DataFrame:
-    """One row a gold quote and counterpart."""
-    return pairs_of(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def word_counts(train: pd.DataFrame) -> Any:
@@ -63,6 +59,7 @@ def figures(frame: pd.DataFrame, model: ToneClassifier) -> dict[str, Any]:
         "coverage of 90 % sets": within[np.arange(len(codes)), codes].mean(),
         "tones a set": within.sum(axis=1).mean(),
         "ms a quote": 1000 * seconds / len(frame),
+        "quotes a second": len(frame) / seconds,
     }
 
 
@@ -76,10 +73,7 @@ def main() -> None:
     data = options.shared / "data" / "tone"
     model = ToneClassifier.load(options.model)
     model.predict(["The session is opened before the clock starts."])
-    sets = {
-        "dev": read_labelled(data / "dev.jsonl"),
-        "e2e": gold_pairs(options.shared / "data" / "e2e" / "dev.jsonl"),
-    }
+    sets = sets_of(options.shared)
     baseline = word_counts(read_rows(data, options.own))
     table = pd.DataFrame({name: figures(frame, model) for name, frame in sets.items()})
     table.loc["macro-F1 of word counts"] = [
