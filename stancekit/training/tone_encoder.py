@@ -5,7 +5,7 @@
 1. Two teachers, all-MiniLM-L6-v2 with all its six layers, learn the three tones from marked quotes; every tenth
    document or so is held out.
 2. They say what they think of some thousand real statements that nobody has labelled.
-3. A student with four of the layers learns from the labelled quotes and from what the teachers say.
+3. A student with five of the layers learns from the labelled quotes and from what the teachers say.
 4. Its graph goes to ONNX, with 8-bit weights.
 5. Its probabilities are calibrated on the held-out quotes: on those that it has seen the encoder is far too
    sure of itself. Its own head stays; a regression fitted on so few quotes was no better.
@@ -35,12 +35,12 @@ from stancekit.tone.storage import NAME, VERSION
 from stancekit.training.reader_net import base_folder, base_tokenizer
 from stancekit.training.tone import OWN, read_own_dev, read_rows
 from stancekit.training.tone_data import DISPUTED, Example, disputed, examples, shares_of, split
-from stancekit.training.tone_net import Recipe, ToneNet, fine_tune
+from stancekit.training.tone_net import ALL, RATE, Recipe, ToneNet, fine_tune
 from stancekit.training.tone_statements import found_in, rejected, told_by
 
 log = logging.getLogger("stancekit.training.tone_encoder")
 TEACHERS = 2
-STUDENT = (0, 2, 3, 5)
+STUDENT = (0, 1, 2, 3, 5)
 """Layers of the base that the student keeps."""
 STUDENT_RATE = 8e-5
 
@@ -96,10 +96,10 @@ def distilled(options: argparse.Namespace, learnt: pd.DataFrame, held: pd.DataFr
     watched = watched_sets(held, options.data, options.own, tokenizer)
     pool = labelled_examples(learnt, options.data, tokenizer)[: options.limit]
     log.info("%d quotes to learn from, %d held out", len(pool), len(held))
-    teachers = []
-    for number in range(options.teachers):
-        log.info("teacher %d", number + 1)
-        teachers.append(fine_tune(pool, watched, Recipe(epochs=options.epochs, seed=options.seed + number)))
+    teachers = [
+        _kept(options.runs / f"teacher_{number}.pt", pool, watched, Recipe(ALL, options.epochs, RATE, number))
+        for number in range(options.seed + 1, options.seed + 1 + options.teachers)
+    ]
     if teachers:
         statements = [
             found_in(options.data / "attribution" / "texts_train.jsonl"),
@@ -108,7 +108,22 @@ def distilled(options: argparse.Namespace, learnt: pd.DataFrame, held: pd.DataFr
         told = told_by(teachers, statements, tokenizer)[: options.limit]
         log.info("student, with %d statements that the teachers have judged", len(told))
         pool = pool + told
-    return fine_tune(pool, watched, Recipe(tuple(options.layers), options.epochs, STUDENT_RATE, options.seed))
+    recipe = Recipe(tuple(options.layers), options.epochs, STUDENT_RATE, options.seed)
+    return _kept(options.runs / "student.pt", pool, watched, recipe)
+
+
+def _kept(path: Path, pool: list[Example], watched: dict[str, list[Example]], recipe: Recipe) -> ToneNet:
+    """A network from its file, or fine-tuned now and kept there: a run that was cut off goes on where it was."""
+    if path.is_file():
+        log.info("%s: taken from there", path)
+        net = ToneNet(recipe.layers)
+        net.load_state_dict(torch.load(path, weights_only=True)["state"])
+        return net
+    log.info("%s: %s", path, recipe)
+    net = fine_tune(pool, watched, recipe)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({"state": net.state_dict(), "layers": list(recipe.layers)}, path)
+    return net
 
 
 def build(options: argparse.Namespace) -> ToneClassifier:
@@ -140,6 +155,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="shared data, with the folders tone and attribution")
     parser.add_argument("--own", type=Path, nargs="*", default=OWN, help="our own labelled quotes and articles")
     parser.add_argument("--out", type=Path, default=Path("models/tone"))
+    parser.add_argument("--runs", type=Path, default=Path("runs/tone"), help="keeps the networks; found there, reused")
     parser.add_argument("--layers", type=int, nargs="*", default=STUDENT, help="layers of the base that are kept")
     parser.add_argument("--teachers", type=int, default=TEACHERS, help="0: learn from the labels alone")
     parser.add_argument("--epochs", type=int, default=3)

@@ -19,7 +19,7 @@ from stancekit.training.tone_data import Example, Shares, batches
 from stancekit.types import TONES
 
 log = logging.getLogger("stancekit.training.tone_net")
-HEAD_RATE = 1e-3
+RATE, HEAD_RATE = 6e-5, 1e-3
 BATCH = 16
 SMOOTHING = 0.05
 WARM_UP = 0.1
@@ -33,7 +33,7 @@ class Recipe(NamedTuple):
 
     layers: tuple[int, ...] = ALL
     epochs: int = 3
-    rate: float = 6e-5
+    rate: float = RATE
     seed: int = 0
 
 
