@@ -101,15 +101,21 @@ def distilled(options: argparse.Namespace, learnt: pd.DataFrame, held: pd.DataFr
         for number in range(options.seed + 1, options.seed + 1 + options.teachers)
     ]
     if teachers:
-        statements = [
-            found_in(options.data / "attribution" / "texts_train.jsonl"),
-            rejected(options.data / "tone" / "train_rejected.jsonl"),
-        ]
-        told = told_by(teachers, statements, tokenizer)[: options.limit]
+        told = told_by(teachers, _statements(options.runs, options.data), tokenizer)[: options.limit]
         log.info("student, with %d statements that the teachers have judged", len(told))
         pool = pool + told
     recipe = Recipe(tuple(options.layers), options.epochs, STUDENT_RATE, options.seed)
     return _kept(options.runs / "student.pt", pool, watched, recipe)
+
+
+def _statements(runs: Path, data: Path) -> pd.DataFrame:
+    """Real statements without labels, from their file in the run's folder, or looked for now and kept there."""
+    path = runs / "statements.parquet"
+    if not path.is_file():
+        texts, odd = data / "attribution" / "texts_train.jsonl", data / "tone" / "train_rejected.jsonl"
+        runs.mkdir(parents=True, exist_ok=True)
+        pd.concat([found_in(texts), rejected(odd)], ignore_index=True).to_parquet(path)
+    return read_labelled(path, keep_rejected=True)
 
 
 def _kept(path: Path, pool: list[Example], watched: dict[str, list[Example]], recipe: Recipe) -> ToneNet:

@@ -7,7 +7,7 @@ statements that the annotators rejected: odd ones, such as come in use.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -57,9 +57,8 @@ def rejected(path: Path) -> pd.DataFrame:
     return frame[frame["text"].notna() & frame["counterpart"].notna()][[*REQUIRED, *OPTIONAL]]
 
 
-def told_by(teachers: Sequence[ToneNet], statements: Iterable[pd.DataFrame], tokenizer: Tokenizer) -> list[Example]:
+def told_by(teachers: Sequence[ToneNet], rows: pd.DataFrame, tokenizer: Tokenizer) -> list[Example]:
     """Statements with what the teachers, on average, say of them."""
-    rows = pd.concat(statements, ignore_index=True)
     unsure: Shares = np.full((len(rows), len(TONES)), 1 / len(TONES))
     asked = examples(rows, unsure, tokenizer)
     said = np.mean([softmax(logits_of(teacher, asked), axis=1) for teacher in teachers], axis=0)
