@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from stancekit.errors import InputError
+from stancekit.labelled import read_labelled
 from stancekit.tone.classifier import ToneClassifier
 from stancekit.tone.encoder import QuoteEncoder
 from stancekit.training.retraining import retrain
@@ -84,3 +85,17 @@ def test_a_batch_of_our_own_is_never_learnt_from(tmp_path):
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert list(read_rows(None, [path])["batch"]) == ["a"]
     assert list(read_own_dev([path])["batch"]) == ["h"]
+
+
+HARBOUR = Path(__file__).parents[2] / "seeds" / "harbour_bulletins.jsonl"
+
+
+@pytest.mark.skipif(not HARBOUR.is_file(), reason="seeds/ is part of a checkout, not of the package")
+def test_a_hundred_labels_of_an_invented_jargon_beat_the_shipped_model(tmp_path):
+    frame = read_labelled(HARBOUR)
+    learnt = frame["doc"].isin(sorted(frame["doc"].unique())[:24])
+    done = retrain(frame[learnt], held_out=frame[~learnt])
+    assert 95 <= learnt.sum() <= 115
+    assert done.comparison.verdict == "gain"
+    card = (done.save(tmp_path / "harbour") / "README.md").read_text(encoding="utf-8")
+    assert f"Retraining helps: {done.comparison.difference:+.3f} macro-F1" in card
