@@ -21,7 +21,7 @@ from stancekit.types import TONES
 
 HEAD = "head.json"
 NAME = "stancekit-tone"
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 
 @dataclass(frozen=True, slots=True)

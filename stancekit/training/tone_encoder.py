@@ -2,7 +2,7 @@
 
 ``python -m stancekit.training.tone_encoder --data ../shared/data``
 
-1. Two teachers, all-MiniLM-L6-v2 with all its six layers, learn the three tones from marked quotes; every tenth
+1. Three teachers, all-MiniLM-L6-v2 with all its six layers, learn the three tones from marked quotes; every tenth
    document or so is held out.
 2. They say what they think of some thousand real statements that nobody has labelled.
 3. A student with five of the layers learns from the labelled quotes and from what the teachers say.
@@ -39,7 +39,7 @@ from stancekit.training.tone_net import ALL, RATE, Recipe, ToneNet, fine_tune
 from stancekit.training.tone_statements import found_in, rejected, told_by
 
 log = logging.getLogger("stancekit.training.tone_encoder")
-TEACHERS = 2
+TEACHERS = 3
 STUDENT = (0, 1, 2, 3, 5)
 """Layers of the base that the student keeps."""
 STUDENT_RATE = 8e-5
