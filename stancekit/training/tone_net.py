@@ -56,14 +56,16 @@ class ToneNet(nn.Module):  # type: ignore[misc]
         return vector, self.head(self.dropout(vector))
 
 
-def fine_tune(pool: Sequence[Example], watched: Mapping[str, Sequence[Example]], recipe: Recipe) -> ToneNet:
-    """Train the network; the macro-F1 on the watched sets is logged after each epoch and chooses nothing.
+def fine_tune(
+    pool: Sequence[Example], watched: Mapping[str, Sequence[Example]], recipe: Recipe, start: ToneNet | None = None
+) -> ToneNet:
+    """Train a network, or train ``start`` further; macro-F1 on the watched sets is logged and chooses nothing.
 
     Products are rounded to bfloat16: on processors that know it that halves the time, and costs nothing that shows.
     """
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)
-    net = ToneNet(recipe.layers)
+    net = ToneNet(recipe.layers) if start is None else start
     counts = sum(example.shares for example in pool)
     weight = torch.tensor(len(pool) / len(TONES) / np.asarray(counts), dtype=torch.float32)
     optimizer, schedule = _optimizer(net, recipe.rate, recipe.epochs * (len(pool) // BATCH + 1))
