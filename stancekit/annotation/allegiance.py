@@ -53,6 +53,8 @@ SECOND = frozenset({"deputy", "vice", "assistant", "former", "spokes", "adviser"
 MOST_MENTIONS = 12
 LEFT, RIGHT = 5, 8
 """Tokens before and after a name that tell who is introduced."""
+SUBJECT = 6
+"""Characters before a state's name that still opens its sentence: an article, a quotation mark."""
 NEAR = 60
 """Characters after a name in which “of Dorva” or “who was Dorva's envoy” still belongs to it."""
 
@@ -112,7 +114,7 @@ class Allegiances:
         roles = self._roles(entity) if entity.kind in ("person", "office") else [entity.mentions[0]]
         voices = [speaks_for_state(role.text) for role in roles]
         for role, official in zip(roles, voices, strict=True):
-            if official and (state := self.states.speaks_from(role) or self._short_form(role)):
+            if official and (state := self.states.speaks_from(role) or self._short_form(role) or self._subject(role)):
                 return Allegiance(state, {})
         if not any(LEFT_OFFICE.search(role.text) for role in roles):
             holder = self.gazetteer.holder(entity.name or "", self.date)
@@ -313,6 +315,15 @@ class Allegiances:
         tokens = role[1:] if role[0].is_sent_start else role
         strange = [t for t in tokens if t.text[:1].isupper() and t.lower_ not in office_words() and t.idx not in named]
         return any(t.ent_type_ != "PERSON" for t in strange)
+
+    def _subject(self, role: Span) -> str | None:
+        """“Dorva will pay, its defence minister, Ana Kovar, said”: the state that the sentence is about."""
+        if not role.start or self.doc[role.start - 1].lower_ != "its":
+            return None
+        sentence = role.sent.start_char
+        first = self.states.within(sentence, role.start_char)[:1]
+        opens = [m.state for m in first if m.start - sentence < SUBJECT and m.kind == "name"]
+        return opens[0] if opens else None
 
     def _short_form(self, span: Span) -> str | None:
         """“The ministry”, “a Commission spokesman”: the body of that kind last named with its state."""

@@ -107,3 +107,12 @@ def test_written_and_read_again_it_finds_the_same(tmp_path):
     doc = through(marked_doc(SAYS.format("Tbilisi")), *FINDERS[:2], again)
     assert again.folder == tmp_path / "speakers"
     assert read_speakers(doc)["q1"].state == "GE"
+
+
+def test_its_minister_is_of_the_state_that_the_sentence_is_about(nlp):
+    text = (
+        "ZAGREB — Ministers met on Thursday.\n"
+        "Norway will pay for two more boats, its defence minister, Ana Kovar, said. “They asked,” she said."
+    )
+    facts = nlp(text).spans["stancekit_speakers"].attrs["speakers"]
+    assert {(of["name"], of["state"]) for of in facts.values()} == {("Ana Kovar", "NO")}
