@@ -18,10 +18,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from benchmarks_tone_sets import sets_of
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
-from sklearn.pipeline import make_pipeline, make_union
+from tone_variants import word_counts
 
 from stancekit.artefacts import name_version
 from stancekit.tone.calibration import calibration_error, conformal_threshold, prediction_sets
@@ -31,17 +29,6 @@ from stancekit.training.tone_data import split
 from stancekit.types import TONES
 
 HALVES = 20
-
-
-def word_counts(train: pd.DataFrame) -> Any:
-    """TF-IDF of words and characters with a logistic regression."""
-    features = make_union(
-        TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True),
-        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True),
-    )
-    return make_pipeline(features, LogisticRegression(C=5, class_weight="balanced", max_iter=2000)).fit(
-        train["text"], train["tone"]
-    )
 
 
 def figures(frame: pd.DataFrame, model: ToneClassifier) -> dict[str, Any]:
@@ -92,14 +79,15 @@ def main() -> None:
     model = ToneClassifier.load(options.model)
     model.predict(["The session is opened before the clock starts."])
     sets = sets_of(options.shared)
-    baseline = word_counts(read_rows(data, options.own))
+    learnt = read_rows(data, options.own)
+    baseline = word_counts(list(learnt["text"]), list(learnt["tone"]))
     table = pd.DataFrame({name: figures(frame, model) for name, frame in sets.items()})
     table.loc["macro-F1 of word counts"] = [
         f1_score(frame["tone"], baseline.predict(frame["text"]), average="macro") for frame in sets.values()
     ]
     print(name_version(model.encoder.folder))
     print(table.round(3).to_string())
-    _, held = split(read_rows(data, options.own))
+    _, held = split(learnt)
     print(f"90 % sets on {len(held)} quotes of held-out documents: {held_out_coverage(model, held):.3f}")
     for name, frame in sets.items():
         print(f"\n{name}: gold tone (rows) against given tone")
