@@ -1,10 +1,13 @@
-"""Bytes to text: which encoding a file is in, and whether it is text at all."""
+"""Bytes to text: unpacked, and decoded by the encoding they are in, where they are text at all."""
 
 from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
@@ -19,15 +22,45 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PIECE = 65_536  # bytes unpacked at a time
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+
+PACKED = (".gz", ".zst")
+"""What the names of packed files end in: gzip and Zstandard."""
 
 BROKEN = (OSError, EOFError, zlib.error, UnicodeDecodeError)
 """What reading a file can raise, where it is packed, cut short or damaged."""
 
 
-def open_bytes(path: Path) -> IO[bytes]:
-    """Open a file for reading, unpacked where its name ends in ``.gz``."""
-    return cast(IO[bytes], gzip.open(path, "rb")) if path.name.lower().endswith(".gz") else path.open("rb")
+@contextmanager
+def open_bytes(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for reading from its beginning to its end, unpacked where its name ends in `PACKED`."""
+    with path.open("rb") as file:
+        if not is_packed(path.name):
+            yield file
+            return
+        with _unpacked(file, path) as unpacked:
+            yield unpacked
+
+
+def is_packed(name: str) -> bool:
+    """Whether a file has to be unpacked, by its name.
+
+    Examples
+    --------
+    >>> is_packed("march.csv.zst"), is_packed("march.csv")
+    (True, False)
+    """
+    return name.lower().endswith(PACKED)
+
+
+def _unpacked(file: IO[bytes], path: Path) -> IO[bytes]:
+    if path.name.lower().endswith(".gz"):
+        return cast(IO[bytes], gzip.GzipFile(fileobj=file, mode="rb"))
+    import pyarrow as pa  # here, so that nobody waits for it who packs with gzip
+
+    # Arrow's stream knows no lines; it goes on after the first frame, and tells where one is cut short.
+    return io.BufferedReader(pa.CompressedInputStream(file, "zstd"), _PIECE)
 
 
 def decode(content: bytes) -> str:

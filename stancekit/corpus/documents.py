@@ -10,7 +10,7 @@ from pathlib import Path
 from stancekit.annotation.text import MAX_LENGTH
 from stancekit.aside import system_words
 from stancekit.corpus.decoding import BROKEN, decode, open_bytes
-from stancekit.corpus.files import ending_of
+from stancekit.corpus.files import ending_of, unpacked_name
 from stancekit.errors import InputError, NotInstalledError, StancekitError, TextError
 from stancekit.tables import Rejection
 from stancekit.types import Article
@@ -28,8 +28,7 @@ def document_ids(path: Path) -> Iterator[str]:
     ['talks', 'march/talks', 'wire/march/talks', 'wire/march/talks.txt.gz#1']
     """
     parts = Path(os.path.abspath(path)).parts[1:] if path.is_absolute() else path.parts
-    folders, name = parts[:-1], path.name
-    bare = name[: -len(".gz")] if name.lower().endswith(".gz") else name
+    folders, bare = parts[:-1], unpacked_name(path.name)
     bare = bare[: -len(ending_of(path) or "")] or bare
     for depth in range(len(parts)):
         yield "/".join([*folders[len(folders) - depth :], bare])

@@ -1,13 +1,15 @@
-"""Which files hold articles: given ones, and those in folders."""
+"""Which files hold articles: given ones, those in folders, and those that a pattern finds."""
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from stancekit.aside import system_words
+from stancekit.corpus.decoding import PACKED
 from stancekit.tables import Rejection
 
 DOCUMENTS = (".txt", ".html", ".htm")
@@ -15,18 +17,29 @@ TABLES = (".jsonl", ".csv", ".parquet")
 REJECTED = ".rejected.jsonl"
 """What the name of a file of rejected articles ends in; folders may hold older ones beside the articles."""
 
-KNOWN = f"{', '.join((*DOCUMENTS, *TABLES))}, also with .gz"
+KNOWN = f"{', '.join((*DOCUMENTS, *TABLES))}, also with {' or '.join(PACKED)}"
+
+
+def unpacked_name(name: str) -> str:
+    """A file's name without ``.gz`` or ``.zst``.
+
+    Examples
+    --------
+    >>> unpacked_name("march.csv.gz"), unpacked_name("march.csv")
+    ('march.csv', 'march.csv')
+    """
+    return next((name[: -len(mark)] for mark in PACKED if name.lower().endswith(mark)), name)
 
 
 def ending_of(path: Path) -> str | None:
-    """The ending that decides how a file is read, without ``.gz``; None where we can't read it.
+    """The ending that decides how a file is read, without ``.gz`` or ``.zst``; None where we can't read it.
 
     Examples
     --------
     >>> ending_of(Path("march.CSV.gz")), ending_of(Path("photo.png"))
     ('.csv', None)
     """
-    name = path.name.lower().removesuffix(".gz")
+    name = unpacked_name(path.name).lower()
     return next((ending for ending in (*DOCUMENTS, *TABLES) if name.endswith(ending) and name != ending), None)
 
 
@@ -36,11 +49,14 @@ def article_files(
     """The files that hold articles, each once, in the order given, folders sorted by name.
 
     A file that is given itself must have an ending that we read. In a folder (and the folders in it) other
-    files, hidden ones and older files of rejected articles are passed over; a folder in which nothing is left
-    is rejected.
+    files, hidden ones and older files of rejected articles are passed over, and so they are among what a
+    pattern finds; a folder or a pattern that leaves nothing is rejected.
 
     Parameters
     ----------
+    inputs
+        Files, folders and patterns such as ``wire/2024-*/**/*.txt``, which are in the order of names. What
+        exists by the very name is no pattern, whatever marks it holds.
     leave_out
         Files that are not articles though they lie in a folder: the result of an earlier run.
     """
@@ -59,10 +75,16 @@ def _files(path: Path) -> Iterator[Path | Rejection]:
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        yield _unreadable(path, system_words(error))
+        if glob.has_magic(str(path)):
+            yield from _by_pattern(path)
+        else:
+            yield _unreadable(path, system_words(error))
         return
     if stat.S_ISDIR(mode):
-        yield from _in_folder(path)
+        found = _below(path)
+        first = next(found, None)
+        yield first or _unreadable(path, f"no articles in this folder; they are read from {KNOWN}")
+        yield from found
     elif ending_of(path) is None:
         yield _unreadable(path, f"articles are read from {KNOWN}")
     elif not stat.S_ISREG(mode):
@@ -71,19 +93,32 @@ def _files(path: Path) -> Iterator[Path | Rejection]:
         yield path
 
 
-def _in_folder(folder: Path) -> Iterator[Path | Rejection]:
-    closed: list[OSError] = []
+def _by_pattern(pattern: Path) -> Iterator[Path | Rejection]:
     empty = True
+    for name in sorted(glob.glob(str(pattern), recursive=True)):
+        path = Path(name)
+        for found in _below(path) if path.is_dir() else _files(path) if _may_hold(path.name) else ():
+            empty = False
+            yield found
+    if empty:
+        yield _unreadable(pattern, f"no file matches; articles are read from {KNOWN}")
+
+
+def _below(folder: Path) -> Iterator[Path | Rejection]:
+    """What may hold articles in a folder and the folders in it."""
+    closed: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and not name.endswith(REJECTED) and ending_of(Path(name)):
-                empty = False
+            if not name.startswith(".") and _may_hold(name):
                 yield from _files(Path(place, name))
     for error in closed:
         yield _unreadable(Path(error.filename), f"the folder cannot be opened ({system_words(error)})")
-    if empty and not closed:
-        yield _unreadable(folder, f"no articles in this folder; they are read from {KNOWN}")
+
+
+def _may_hold(name: str) -> bool:
+    """Whether a file that nobody named itself is taken for one of articles."""
+    return not name.endswith(REJECTED) and ending_of(Path(name)) is not None
 
 
 def _unreadable(path: Path, why: str) -> Rejection:

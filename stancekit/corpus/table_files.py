@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from stancekit.articles import article_from, column_names, missing_columns
 from stancekit.aside import system_words
-from stancekit.corpus.decoding import BROKEN, encoding_of, open_bytes
+from stancekit.corpus.decoding import BROKEN, encoding_of, is_packed, open_bytes
 from stancekit.corpus.files import ending_of
 from stancekit.errors import InputError
 from stancekit.tables import Rejection
@@ -67,8 +67,7 @@ def _jsonl(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
 
 
 def _json_records(file: IO[bytes], path: Path) -> Iterator[tuple[str, dict[str, Any] | Rejection]]:
-    start = file.read(4)
-    file.seek(0)
+    start = _beginning(path, 4)
     wide = start and encoding_of(start, whole=False).startswith(("utf-16", "utf-32"))
     lines: Iterable[str | bytes] = io.TextIOWrapper(file, encoding_of(start)) if wide else file
     for number, line in _lines(lines):
@@ -100,7 +99,7 @@ def _lines(lines: Iterable[str | bytes]) -> Iterator[tuple[int, str | bytes | Ex
 
 def _csv(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
     csv.field_size_limit(sys.maxsize)  # the module's 128 kB are less than a long article
-    sample = _sample(file)
+    sample = _beginning(path, _SAMPLE)
     encoding = encoding_of(sample, whole=False)
     # Bytes that don't fit are kept as surrogates, so that only their row is rejected.
     lines = io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
@@ -119,17 +118,17 @@ def _csv(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
             yield article_from(dict(zip(header, cells, strict=True)), where, columns)
 
 
-def _sample(file: IO[bytes]) -> bytes:
-    """The file's beginning, as far as it can be read."""
-    sample = b""
-    try:
-        while len(sample) < _SAMPLE and (piece := file.read(_PIECE)):
-            sample += piece
-    except BROKEN:
-        if not sample:
-            raise
-    file.seek(0)
-    return sample
+def _beginning(path: Path, size: int) -> bytes:
+    """A file's first bytes, as far as they can be read. Opened anew: what is packed can't be wound back."""
+    start = b""
+    with open_bytes(path) as file:
+        try:
+            while len(start) < size and (piece := file.read(min(_PIECE, size - len(start)))):
+                start += piece
+        except BROKEN:
+            if not start:
+                raise
+    return start
 
 
 def _csv_rows(rows: Iterator[list[str]]) -> Iterator[tuple[list[str], str]]:
@@ -164,8 +163,8 @@ def _parquet(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
     import pyarrow as pa
     from pyarrow import parquet
 
-    # Parquet is read from its end: a packed file has to be unpacked whole.
-    source = io.BytesIO(file.read()) if path.name.lower().endswith(".gz") else file
+    # Parquet is read from its end: a packed file is unpacked whole, and takes that much memory while it is read.
+    source = io.BytesIO(file.read()) if is_packed(path.name) else file
     try:
         table = parquet.ParquetFile(source)
         present = table.schema_arrow.names

@@ -5,15 +5,10 @@ from __future__ import annotations
 import codecs
 import datetime
 import gzip
-import json
-import os
 import random
-import sys
-from pathlib import Path
-from types import ModuleType, SimpleNamespace
 
-import pandas as pd
 import pytest
+from corpus_files import lines, parquet, put, zst
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,24 +20,10 @@ from stancekit.types import Article
 TEXT = "“We will answer Zagreb,” said Ana Kovář."
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
-
-def put(folder: Path, name: str, content: bytes | str) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def lines(*records: object) -> str:
-    return "".join(json.dumps(record) + "\n" for record in records)
-
-
-def parquet(records: list[dict[str, object]]) -> bytes:
-    return pd.DataFrame(records).to_parquet()
-
-
 ROW = {"id": 7, "text": TEXT, "title": "A reply", "date": "2024-03-01", "outlet": None, "url": ""}
 READ = Article("7", TEXT, title="A reply", date="2024-03-01")
+CHECKED = b"(\xb5/\xfd$\x10\x81\0\0rain on the bay\n\xa7\xcc\xf0\xe8"  # by zstd itself, which adds a checksum
+PACK = {"": bytes, ".gz": gzip.compress, ".zst": zst}
 CSV = f'id,text,title,date,outlet,url\n7,"{TEXT}",A reply,2024-03-01,,\n'
 
 
@@ -67,6 +48,13 @@ CSV = f'id,text,title,date,outlet,url\n7,"{TEXT}",A reply,2024-03-01,,\n'
         ("a.csv.gz", gzip.compress(CSV.encode()), READ),
         ("a.parquet", parquet([ROW]), READ),
         ("a.parquet.gz", gzip.compress(parquet([ROW])), READ),
+        ("talks.txt.zst", zst(TEXT.encode()), Article("talks", TEXT)),
+        ("talks.txt.zst", zst(TEXT[:9].encode()) + zst(b"") + zst(TEXT[9:].encode()), Article("talks", TEXT)),
+        ("talks.txt.gz", gzip.compress(TEXT[:9].encode()) + gzip.compress(TEXT[9:].encode()), Article("talks", TEXT)),
+        ("a.jsonl.zst", zst(lines(ROW).encode()), READ),
+        ("a.jsonl.ZST", zst(lines(ROW).encode("utf-16")), READ),
+        ("a.csv.zst", zst(CSV.encode()), READ),
+        ("a.parquet.zst", zst(parquet([ROW])), READ),
     ],
 )
 def test_each_format(tmp_path, name, content, article):
@@ -81,6 +69,14 @@ def test_each_format(tmp_path, name, content, article):
         ("photo.txt", PNG, "photo", "unreadable", "binary"),
         ("short.txt.gz", gzip.compress(TEXT.encode())[:-9], "short", "unreadable", "cannot be read"),
         ("plain.txt.gz", TEXT, "plain", "unreadable", "Not a gzipped file"),
+        ("short.txt.zst", zst(TEXT.encode())[:-1], "short", "unreadable", "Truncated"),
+        ("short.txt.zst", zst(TEXT.encode()) + zst(b"more")[:-1], "short", "unreadable", "Truncated"),
+        ("plain.txt.zst", TEXT, "plain", "unreadable", "cannot be read (ZSTD decompress failed"),
+        ("damaged.txt.zst", CHECKED.replace(b"rain", b"snow"), "damaged", "unreadable", "checksum"),
+        ("empty.txt.zst", b"", "empty", "bad text", "the file is empty"),
+        ("short.parquet.zst", zst(parquet([ROW]))[:-9], "{path}", "unreadable", "cannot be read (Truncated"),
+        ("plain.jsonl.zst", lines(ROW), "{path}", "unreadable", "cannot be read (ZSTD"),
+        ("photo.csv.zst", zst(PNG), "{path}", "unreadable", "binary"),
         ("photo.png", PNG, "{path}", "unreadable", "articles are read from .txt"),
         ("empty.jsonl", b"", "{path}", "unreadable", "holds no articles"),
         ("empty.csv", b"", "{path}", "unreadable", "no column id, text, only none"),
@@ -141,11 +137,13 @@ def test_one_wrong_row_leaves_the_others(tmp_path, name, content, says):
     assert says in wrong.detail
 
 
-@pytest.mark.parametrize(("name", "row"), [("a.jsonl.gz", '{{"id": {}, "text": "{}"}}\n'), ("a.csv.gz", "{},{}\n")])
-def test_a_table_that_breaks_off_keeps_the_rows_before(tmp_path, name, row):
+@pytest.mark.parametrize("pack", [gzip.compress, zst])
+@pytest.mark.parametrize(("name", "row"), [("a.jsonl", '{{"id": {}, "text": "{}"}}\n'), ("a.csv", "{},{}\n")])
+def test_a_table_that_breaks_off_keeps_the_rows_before(tmp_path, name, row, pack):
     rows = "".join(row.format(number, random.Random(number).randbytes(99).hex()) for number in range(999))
-    content = gzip.compress(("id,text\n" if ".csv" in name else "").encode() + rows.encode())
-    *articles, rejection = read_articles([put(tmp_path, name, content[: len(content) // 2])])
+    content = pack(("id,text\n" if ".csv" in name else "").encode() + rows.encode())
+    name += ".zst" if pack is zst else ".gz"
+    *articles, rejection = read_articles([put(tmp_path, name, content[: len(content) * 3 // 4])])
     assert len(articles) > 100
     assert all(isinstance(article, Article) for article in articles)
     assert "broken off after" in rejection.detail
@@ -195,52 +193,11 @@ def test_long_fields_and_long_tables(tmp_path):
     assert articles[3].text == long
 
 
-def test_folders_are_searched_in_order_and_pass_over_what_is_no_article(tmp_path):
-    for name in ("b.txt", "a.txt", "z/c.txt", "z/y/d.txt.gz", ".hidden.txt", ".git/e.txt", "notes.md"):
-        put(tmp_path, name, gzip.compress(b"x") if name.endswith(".gz") else "x")
-    put(tmp_path, "rows.jsonl.rejected.jsonl", lines({"doc_id": "x"}))
-    assert [article.id for article in read_articles(tmp_path)] == ["a", "b", "c", "d"]
-
-
-def test_a_folder_without_articles_is_told(tmp_path):
-    put(tmp_path, "notes.md", "x")
-    (found,) = read_articles(tmp_path)
-    assert (found.doc_id, found.reason) == (str(tmp_path), "unreadable")
-    assert "no articles in this folder" in found.detail
-
-
-def test_files_that_are_missing_or_no_files(tmp_path):
-    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
-    os.mkfifo(tmp_path / "pipe.txt")
-    details = [found.detail for found in read_articles([tmp_path, tmp_path / "absent.txt", "a\0b.txt"])]
-    assert [detail.rsplit(": ")[-1] for detail in details] == [
-        "No such file or directory",
-        "not a regular file",
-        "No such file or directory",
-        "embedded null byte",
-    ]
-
-
-def test_a_folder_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
-    def closed(folder, onerror):
-        onerror(PermissionError(13, "Permission denied", str(folder)))
-        return []
-
-    monkeypatch.setattr("stancekit.corpus.files.os.walk", closed)
-    (found,) = read_articles(tmp_path)
-    assert "the folder cannot be opened (Permission denied)" in found.detail
-
-
 def test_equal_names_in_two_folders_are_told_apart(tmp_path):
     for name in ("march/talks.txt", "may/talks.txt", "may/talks.html.txt", "old/may/talks.txt"):
         put(tmp_path, name, "x")
     names = [article.id for article in read_articles(tmp_path)]
     assert names == ["talks", "talks.html", "may/talks", "old/may/talks"]
-
-
-def test_a_file_given_twice_is_read_once(tmp_path):
-    path = put(tmp_path, "a.txt", "x")
-    assert len(list(read_articles([path, tmp_path, str(path)]))) == 1
 
 
 def test_ids_are_unique_over_tables_and_documents(tmp_path):
@@ -251,37 +208,11 @@ def test_ids_are_unique_over_tables_and_documents(tmp_path):
     assert (rejection.doc_id, rejection.reason) == ("1", "duplicate id")
 
 
-def test_a_web_page_needs_its_extra(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
-    (found,) = read_articles(put(tmp_path, "page.html", "<p>Talks went on.</p>"))
-    assert (found.doc_id, found.reason) == ("page", "not installed")
-    assert "pip install 'stancekit[html]'" in found.detail
-
-
-PAGE = SimpleNamespace(text="Talks went on.", title="Talks", date="2024-03-01", sitename="The Wire", url=None)
-
-
-@pytest.mark.parametrize(
-    ("extracted", "expected"),
-    [
-        (PAGE, Article("page", "Talks went on.", "Talks", "2024-03-01", "The Wire")),
-        (None, "no article found on this page"),
-        (SimpleNamespace(text=""), "no article found on this page"),
-    ],
-)
-def test_a_web_page_is_what_trafilatura_finds_in_it(tmp_path, monkeypatch, extracted, expected):
-    fake = ModuleType("trafilatura")
-    fake.bare_extraction = lambda page, **_: extracted if "<p>" in page else None
-    monkeypatch.setitem(sys.modules, "trafilatura", fake)
-    (found,) = read_articles(put(tmp_path, "page.html.gz", gzip.compress("<p>Tâlks".encode("cp1252"))))
-    assert found == expected or expected in found.detail
-
-
-@pytest.mark.parametrize("ending", [".txt", ".jsonl", ".csv", ".parquet", ".txt.gz", ".jsonl.gz", ".csv.gz"])
-@given(content=st.binary(max_size=80) | st.text().map(str.encode))
+@pytest.mark.parametrize("ending", [".txt", ".html", ".jsonl", ".csv", ".parquet"])
+@given(content=st.binary(max_size=80) | st.text().map(str.encode), packing=st.sampled_from(["", ".gz", ".zst"]))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_nothing_in_a_file_can_stop_a_run(tmp_path, ending, content):
-    path = put(tmp_path, f"any{ending}", gzip.compress(content) if ending.endswith(".gz") else content)
+def test_nothing_in_a_file_can_stop_a_run(tmp_path, ending, content, packing):
+    path = put(tmp_path, f"any{ending}{packing}", PACK[packing](content))
     good = put(tmp_path, "good.txt", "x")
     *_, last = read_articles([path, good])
     assert last == Article("good", "x")
