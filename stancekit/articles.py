@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,9 @@ from stancekit.types import Article
 
 FIELDS = ("id", "text", "title", "date", "outlet", "url")
 REQUIRED = ("id", "text")
+
+Placed = tuple[str, Article | Rejection]
+"""An article, or why it is none, with the place it has in its table: ``wire.csv:12``."""
 
 Given = str | Article | Mapping[str, Any]
 
@@ -109,11 +112,11 @@ def as_articles(given: Given | Iterable[Given] | pd.DataFrame) -> Iterator[Artic
         Where this is no article, or a frame lacks a column.
     """
     if isinstance(given, pd.DataFrame):
-        yield from without_duplicates(_of_frame(given))
+        yield from without_duplicates(_of_frame(given), _unseen())
     elif isinstance(given, str | Article | Mapping):
         yield _one(given, "article")
     elif isinstance(given, Iterable) and not isinstance(given, bytes | bytearray):
-        yield from without_duplicates(_one(item, f"article-{place}") for place, item in enumerate(given, 1))
+        yield from without_duplicates(_of_items(given), _unseen())
     else:
         raise InputError(
             f"no article: {type(given).__name__} {given!r:.60}; give text, articles or a frame, "
@@ -122,25 +125,19 @@ def as_articles(given: Given | Iterable[Given] | pd.DataFrame) -> Iterator[Artic
         )
 
 
-def without_duplicates(
-    items: Iterable[Article | Rejection], taken: set[str] | None = None
-) -> Iterator[Article | Rejection]:
-    """The items, with each article whose id came before turned into a rejection.
+def without_duplicates(placed: Iterable[Placed], is_new: Callable[[str], bool]) -> Iterator[Article | Rejection]:
+    """The articles, with each whose id came before turned into a rejection that tells its place.
 
     Parameters
     ----------
-    taken
-        Ids that other articles have; new ones are added.
+    is_new
+        Whether an id comes for the first time; it is asked once about each article.
     """
-    seen = set() if taken is None else taken
-    for item in items:
-        if not isinstance(item, Article):
-            yield item
-        elif item.id in seen:
-            why = f"the id {item.id!r} came before; the first article keeps it"
+    for where, item in placed:
+        if isinstance(item, Article) and not is_new(item.id):
+            why = f"{where}: the id {item.id!r} came before; the first article keeps it"
             yield Rejection(item.id, "duplicate id", why)
         else:
-            seen.add(item.id)
             yield item
 
 
@@ -162,14 +159,33 @@ def as_text(cell: Any) -> str | None:
     return text if text.strip() else None
 
 
-def _of_frame(frame: pd.DataFrame) -> Iterator[Article | Rejection]:
+def _unseen() -> Callable[[str], bool]:
+    """Tells ids that come for the first time, of articles that are in memory anyway."""
+    seen: set[str] = set()
+
+    def is_new(name: str) -> bool:
+        before = len(seen)
+        seen.add(name)
+        return len(seen) > before
+
+    return is_new
+
+
+def _of_frame(frame: pd.DataFrame) -> Iterator[Placed]:
     has = [str(column) for column in frame.columns]
     lacking = missing_columns(has)
     if lacking:
         raise InputError(f"no column {', '.join(lacking)}, only {', '.join(has) or 'none'}; rename or add it", has)
     kept = frame[[field for field in FIELDS if field in frame.columns]]
     for place, record in enumerate(kept.to_dict("records"), 1):
-        yield article_from({str(name): cell for name, cell in record.items()}, f"row {place}")
+        where = f"row {place}"
+        yield where, article_from({str(name): cell for name, cell in record.items()}, where)
+
+
+def _of_items(given: Iterable[Given]) -> Iterator[Placed]:
+    for place, item in enumerate(given, 1):
+        name = f"article-{place}"
+        yield name, _one(item, name)
 
 
 def _one(given: Any, name: str) -> Article | Rejection:

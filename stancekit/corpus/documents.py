@@ -1,9 +1,10 @@
-"""Files that are one article each: plain text and web pages."""
+"""Files that are one article each: plain text and web pages. Loaded first, decoded later, perhaps elsewhere."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -35,20 +36,50 @@ def document_ids(path: Path) -> Iterator[str]:
     yield from (f"{path.as_posix()}#{number}" for number in count(1))
 
 
-def read_document(path: Path, name: str) -> Article | Rejection:
-    """Read one ``.txt`` or ``.html`` file as the article ``name``.
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document as it lies in its file: unpacked, but not yet decoded.
 
-    The text of a web page is what trafilatura takes for the article; offsets count in that text.
+    Parameters
+    ----------
+    id
+        Of the article.
+    path
+        The file, whose ending tells a page from a plain text.
+    content
+        Its bytes.
     """
+
+    id: str
+    path: str
+    content: bytes
+
+
+def load_document(path: Path, name: str) -> RawDocument | Rejection:
+    """Load one ``.txt`` or ``.html`` file, which will be the article ``name``."""
     try:
-        content = _content(path)
-        if ending_of(path) == ".txt":
-            return Article(name, decode(content))
-        return _article_on_page(decode(content), name)
+        return RawDocument(name, str(path), _content(path))
     except StancekitError as error:
         return Rejection(name, error.reason, f"{path}: {error}")
     except BROKEN as error:
         return Rejection(name, InputError.reason, f"{path}: cannot be read ({system_words(error)})")
+
+
+def article_of(raw: RawDocument) -> Article | Rejection:
+    """The article in a document.
+
+    The text of a web page is what trafilatura takes for the article; offsets count in that text.
+
+    Examples
+    --------
+    >>> article_of(RawDocument("talks", "wire/talks.txt", b"Talks went on."))
+    Article(id='talks', text='Talks went on.', title=None, date=None, outlet=None, url=None)
+    """
+    try:
+        text = decode(raw.content)
+        return Article(raw.id, text) if ending_of(Path(raw.path)) == ".txt" else _article_on_page(text, raw.id)
+    except StancekitError as error:
+        return Rejection(raw.id, error.reason, f"{raw.path}: {error}")
 
 
 def _content(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stancekit.aside import system_words
 from stancekit.corpus.decoding import PACKED
+from stancekit.corpus.seen_ids import SeenIds
 from stancekit.tables import Rejection
 
 DOCUMENTS = (".txt", ".html", ".htm")
@@ -60,15 +61,13 @@ def article_files(
     leave_out
         Files that are not articles though they lie in a folder: the result of an earlier run.
     """
-    seen = {os.path.abspath(path) for path in leave_out}
-    for given in inputs:
-        for found in _files(Path(given)):
-            if isinstance(found, Path):
-                place = os.path.abspath(found)
-                if place in seen:
-                    continue
-                seen.add(place)
-            yield found
+    with SeenIds() as seen:
+        for path in leave_out:
+            seen.add(os.path.abspath(path))
+        for given in inputs:
+            for found in _files(Path(given)):
+                if isinstance(found, Rejection) or seen.add(os.path.abspath(found)):
+                    yield found
 
 
 def _files(path: Path) -> Iterator[Path | Rejection]:

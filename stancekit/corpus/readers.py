@@ -7,18 +7,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from stancekit.articles import column_names, without_duplicates
-from stancekit.corpus.documents import document_ids, read_document
+from stancekit.corpus.documents import RawDocument, article_of, document_ids, load_document
 from stancekit.corpus.files import DOCUMENTS, article_files, ending_of
+from stancekit.corpus.seen_ids import SeenIds
 from stancekit.corpus.table_files import read_table
 from stancekit.errors import InputError
 from stancekit.tables import Rejection
 from stancekit.types import Article
 
+Inputs = Iterable[str | os.PathLike[str]] | str | os.PathLike[str]
+
 
 def read_articles(
-    inputs: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
-    columns: Mapping[str, str] | None = None,
-    leave_out: Collection[Path] = (),
+    inputs: Inputs, columns: Mapping[str, str] | None = None, leave_out: Collection[Path] = ()
 ) -> Iterator[Article | Rejection]:
     """Read articles from files and folders.
 
@@ -27,8 +28,9 @@ def read_articles(
     Parameters
     ----------
     inputs
-        Files (``.txt``, ``.html``, ``.jsonl``, ``.csv``, ``.parquet``, also with ``.gz``) and folders, which
-        are searched with all folders in them, in the order of names.
+        Files (``.txt``, ``.html``, ``.jsonl``, ``.csv``, ``.parquet``, also with ``.gz`` or ``.zst``), folders,
+        which are searched with all folders in them, and patterns (``wire/**/*.txt``), both in the order of
+        names.
     columns
         Field of an article (``id``, ``text``, ``title``, ``date``, ``outlet``, ``url``) to the column of the
         tables that holds it, where the names differ.
@@ -47,6 +49,20 @@ def read_articles(
     InputError
         Where ``columns`` names something that is no field of an article.
     """
+    items = read_items(inputs, columns, leave_out)
+    return (article_of(item) if isinstance(item, RawDocument) else item for item in items)
+
+
+def read_items(
+    inputs: Inputs, columns: Mapping[str, str] | None = None, leave_out: Collection[Path] = ()
+) -> Iterator[Article | RawDocument | Rejection]:
+    """Read as `read_articles` does, but leave documents undecoded: `article_of` takes them from there.
+
+    Raises
+    ------
+    InputError
+        Where ``columns`` names something that is no field of an article.
+    """
     column_names(columns)
     if isinstance(inputs, str | os.PathLike):
         inputs = [inputs]
@@ -55,22 +71,20 @@ def read_articles(
 
 def _read(
     inputs: Iterable[str | os.PathLike[str]], columns: Mapping[str, str], leave_out: Collection[Path]
-) -> Iterator[Article | Rejection]:
-    taken: set[str] = set()
-    for found in article_files(inputs, leave_out):
-        if isinstance(found, Rejection):
-            yield found
-        elif ending_of(found) in DOCUMENTS:
-            name = next(name for name in document_ids(found) if name not in taken)
-            taken.add(name)
-            yield read_document(found, name)
-        else:
-            yield from _table(found, columns, taken)
+) -> Iterator[Article | RawDocument | Rejection]:
+    with SeenIds() as taken:
+        for found in article_files(inputs, leave_out):
+            if isinstance(found, Rejection):
+                yield found
+            elif ending_of(found) in DOCUMENTS:
+                yield load_document(found, next(name for name in document_ids(found) if taken.add(name)))
+            else:
+                yield from _table(found, columns, taken)
 
 
-def _table(path: Path, columns: Mapping[str, str], taken: set[str]) -> Iterator[Article | Rejection]:
+def _table(path: Path, columns: Mapping[str, str], taken: SeenIds) -> Iterator[Article | Rejection]:
     empty = True
-    for item in without_duplicates(read_table(path, columns), taken):
+    for item in without_duplicates(read_table(path, columns), taken.add):
         empty = False
         yield item
     if empty:

@@ -6,38 +6,43 @@ import csv
 import io
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, AnyStr
 
-from stancekit.articles import article_from, column_names, missing_columns
+from stancekit.annotation.text import MAX_LENGTH
+from stancekit.articles import Placed, article_from, column_names, missing_columns
 from stancekit.aside import system_words
 from stancekit.corpus.decoding import BROKEN, encoding_of, is_packed, open_bytes
 from stancekit.corpus.files import ending_of
 from stancekit.errors import InputError
 from stancekit.tables import Rejection
-from stancekit.types import Article
 
 Columns = Mapping[str, str]
-Item = Article | Rejection
+JsonRecord = tuple[str, dict[str, Any] | Rejection]
 
 _SAMPLE = 65_536  # bytes that decide on the encoding of a table
 _PIECE = 4_096
+_LONGEST = 6 * MAX_LENGTH  # in a line: JSON may write \\u00e9 for a character
 _HEAD = 1_000  # JSON lines that decide whether a file has the columns at all
 _BATCH = 256  # rows of Parquet held at a time
 _DELIMITERS = ",;\t|"
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
-def read_table(path: Path, columns: Columns | None = None) -> Iterator[Item]:
+def read_table(path: Path, columns: Columns | None = None) -> Iterator[Placed]:
     """Read a table's articles; what can't be read becomes a rejection, and the rest is read on.
 
     Parameters
     ----------
     columns
         Field of an article to column, where they differ.
+
+    Yields
+    ------
+    tuple
+        The place in the file (``wire.csv:12``), and the article or what is wrong with it.
     """
     read = _READERS[ending_of(path) or ""]
     rows = 0
@@ -47,30 +52,40 @@ def read_table(path: Path, columns: Columns | None = None) -> Iterator[Item]:
                 rows += 1
                 yield item
     except InputError as error:
-        yield _rejected(path, str(error))
+        yield str(path), _rejected(path, str(error))
     except csv.Error as error:  # in the header; one in a later row is that row's alone
-        yield _rejected(path, f"not a CSV table ({error})")
+        yield str(path), _rejected(path, f"not a CSV table ({error})")
     except BROKEN as error:
         after = f"broken off after {rows} articles" if rows else "cannot be read"
-        yield _rejected(path, f"{after} ({system_words(error)})")
+        yield str(path), _rejected(path, f"{after} ({system_words(error)})")
 
 
-def _jsonl(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
+def _jsonl(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
     records = _json_records(file, path)
-    head = list(islice(records, _HEAD))
+    head = _with_columns(records, columns)
+    for where, record in chain(head, records):
+        yield where, record if isinstance(record, Rejection) else article_from(record, where, columns)
+
+
+def _with_columns(records: Iterator[JsonRecord], columns: Columns) -> list[JsonRecord]:
+    """The records up to the first that has all columns, where one of the first has them."""
+    head: list[JsonRecord] = []
+    for where, record in islice(records, _HEAD):
+        head.append((where, record))
+        if not isinstance(record, Rejection) and not missing_columns(record, columns):
+            return head
     objects = [record for _, record in head if not isinstance(record, Rejection)]
-    if objects and all(missing_columns(record, columns) for record in objects):
+    if objects:
         present = dict.fromkeys(name for record in objects for name in record)
         raise _lacking(present, missing_columns(present, columns) or column_names(columns))
-    for where, record in chain(head, records):
-        yield record if isinstance(record, Rejection) else article_from(record, where, columns)
+    return head
 
 
-def _json_records(file: IO[bytes], path: Path) -> Iterator[tuple[str, dict[str, Any] | Rejection]]:
+def _json_records(file: IO[bytes], path: Path) -> Iterator[JsonRecord]:
     start = _beginning(path, 4)
     wide = start and encoding_of(start, whole=False).startswith(("utf-16", "utf-32"))
-    lines: Iterable[str | bytes] = io.TextIOWrapper(file, encoding_of(start)) if wide else file
-    for number, line in _lines(lines):
+    lines = _lines(io.TextIOWrapper(file, encoding_of(start))) if wide else _lines(file)
+    for number, line in _numbered(lines):
         where = f"{path}:{number}"
         if isinstance(line, Exception):
             yield where, _rejected(path, f"broken off after line {number - 1} ({system_words(line)})")
@@ -86,7 +101,15 @@ def _json_records(file: IO[bytes], path: Path) -> Iterator[tuple[str, dict[str, 
         yield where, record
 
 
-def _lines(lines: Iterable[str | bytes]) -> Iterator[tuple[int, str | bytes | Exception]]:
+def _lines(file: IO[AnyStr]) -> Iterator[AnyStr]:
+    """A file's lines; one without end, which would fill the memory, is an error."""
+    while line := file.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise InputError(f"broken off at a line of over {_LONGEST:,} characters; no table of articles")
+        yield line
+
+
+def _numbered(lines: Iterable[str | bytes]) -> Iterator[tuple[int, str | bytes | Exception]]:
     """Numbered lines that are not blank; last, where there is one, the error at which reading ended."""
     number = 0
     try:
@@ -97,14 +120,14 @@ def _lines(lines: Iterable[str | bytes]) -> Iterator[tuple[int, str | bytes | Ex
         yield number + 1, error
 
 
-def _csv(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
-    csv.field_size_limit(sys.maxsize)  # the module's 128 kB are less than a long article
+def _csv(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
+    csv.field_size_limit(MAX_LENGTH)  # the module's 128 kB are less than a long article
     sample = _beginning(path, _SAMPLE)
     encoding = encoding_of(sample, whole=False)
     # Bytes that don't fit are kept as surrogates, so that only their row is rejected.
     lines = io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
     first = sample.decode(encoding, errors="replace").splitlines()[:1]
-    rows = csv.reader(lines, delimiter=_delimiter(first, columns), strict=True)
+    rows = csv.reader(_lines(lines), delimiter=_delimiter(first, columns), strict=True)
     header = [name.strip() for name in next(rows, [])]
     lacking = missing_columns(header, columns)
     if lacking:
@@ -113,9 +136,9 @@ def _csv(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
         where = f"{path}:{rows.line_num}"
         why = error or _wrong(cells, header, encoding)
         if why:
-            yield Rejection(where, InputError.reason, f"{where}: {why}")
+            yield where, Rejection(where, InputError.reason, f"{where}: {why}")
         elif cells:
-            yield article_from(dict(zip(header, cells, strict=True)), where, columns)
+            yield where, article_from(dict(zip(header, cells, strict=True)), where, columns)
 
 
 def _beginning(path: Path, size: int) -> bytes:
@@ -159,7 +182,7 @@ def _delimiter(first_line: list[str], columns: Columns) -> str:
     return _DELIMITERS[0]
 
 
-def _parquet(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
+def _parquet(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -174,7 +197,8 @@ def _parquet(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Item]:
         wanted = [name for name in column_names(columns).values() if name in present]
         batches = table.iter_batches(batch_size=_BATCH, columns=wanted)
         for number, row in enumerate((row for batch in batches for row in batch.to_pylist()), 1):
-            yield article_from(row, f"{path}:{number}", columns)
+            where = f"{path}:{number}"
+            yield where, article_from(row, where, columns)
     except pa.ArrowException as error:
         raise InputError(f"not a readable Parquet file ({error})") from error
 
@@ -189,7 +213,7 @@ def _rejected(path: Path, why: str) -> Rejection:
     return Rejection(str(path), InputError.reason, f"{path}: {why}")
 
 
-_READERS: Mapping[str, Callable[[IO[bytes], Path, Columns], Iterator[Item]]] = {
+_READERS: Mapping[str, Callable[[IO[bytes], Path, Columns], Iterator[Placed]]] = {
     ".jsonl": _jsonl,
     ".csv": _csv,
     ".parquet": _parquet,

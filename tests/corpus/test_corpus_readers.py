@@ -5,14 +5,19 @@ from __future__ import annotations
 import codecs
 import datetime
 import gzip
+import pickle
 import random
+import re
 
+import pandas as pd
 import pytest
 from corpus_files import lines, parquet, put, zst
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stancekit.corpus.readers import read_articles
+from stancekit.corpus import table_files
+from stancekit.corpus.documents import RawDocument, article_of
+from stancekit.corpus.readers import read_articles, read_items
 from stancekit.errors import InputError
 from stancekit.tables import Rejection
 from stancekit.types import Article
@@ -118,7 +123,7 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path, name, content, doc_id, r
         ("a.jsonl", lines(ROW) + '{"id": 8, "text": NaN}\n' + lines({"id": 9, "text": "x"}), "the text is nothing"),
         ("a.jsonl", lines(ROW) + "{broken\n" + lines({"id": 9, "text": "x"}), "a.jsonl:2: not a JSON line"),
         ("a.jsonl", lines(ROW, {"id": None, "text": "x"}, {"id": 9, "text": "x"}), "a.jsonl:2: the article has no id"),
-        ("a.jsonl", lines(ROW, {**ROW, "text": "y"}, {"id": 9, "text": "x"}), "the id '7' came before"),
+        ("a.jsonl", lines(ROW, {**ROW, "text": "y"}, {"id": 9, "text": "x"}), "a.jsonl:2: the id '7' came before"),
         ("a.csv", f'id,text\n7,"{TEXT}"\n8\n9,x\n', "a.csv:3: 1 cells, but the header has 2"),
         ("a.csv", f'id,text\n7,"{TEXT}"\n8,a,b\n9,x\n', "a.csv:3: 3 cells, but the header has 2"),
         ("a.csv", f'id,text\n7,"{TEXT}"\n8,"a"b\n9,x\n', "a.csv:3: broken quotation marks"),
@@ -203,9 +208,61 @@ def test_equal_names_in_two_folders_are_told_apart(tmp_path):
 def test_ids_are_unique_over_tables_and_documents(tmp_path):
     put(tmp_path, "1.txt", "x")
     put(tmp_path, "a.csv", "id,text\n1,y\n")
-    article, rejection = read_articles(tmp_path)
-    assert article == Article("1", "x")
-    assert (rejection.doc_id, rejection.reason) == ("1", "duplicate id")
+    put(tmp_path, "b.parquet", parquet([{"id": 2, "text": "z"}, {"id": 1, "text": "z"}]))
+    first, in_csv, second, in_parquet = read_articles(tmp_path)
+    assert (first, second) == (Article("1", "x"), Article("2", "z"))
+    assert (in_csv.doc_id, in_csv.reason) == (in_parquet.doc_id, in_parquet.reason) == ("1", "duplicate id")
+    assert in_csv.detail.startswith(f"{tmp_path / 'a.csv'}:2: ")
+    assert in_parquet.detail.startswith(f"{tmp_path / 'b.parquet'}:2: ")
+
+
+def test_documents_can_be_decoded_later_and_elsewhere(tmp_path):
+    for name, content in {"a.txt.gz": gzip.compress(TEXT.encode("cp1250")), "b.txt": PNG, "c.csv": CSV}.items():
+        put(tmp_path, name, content)
+    items = list(read_items([tmp_path, tmp_path / "absent.txt"]))
+    assert items[0] == RawDocument("a", str(tmp_path / "a.txt.gz"), TEXT.encode("cp1250"))
+    assert [type(item) for item in items] == [RawDocument, RawDocument, Article, Rejection]
+    sent = pickle.loads(pickle.dumps(items))
+    articles = [article_of(item) if isinstance(item, RawDocument) else item for item in sent]
+    assert articles == list(read_articles([tmp_path, tmp_path / "absent.txt"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", '{"id": 1, "text": "x"}\n[' + '{"id": 1}, ' * 50),
+        ("a.jsonl", ('{"id": 1, "text": "x"}\n' + "[" * 200).encode("utf-16")),
+        ("a.csv", "id,text\n1,x\n2," + "x" * 200),
+    ],
+)
+def test_a_line_without_end_does_not_fill_the_memory(tmp_path, monkeypatch, name, content):
+    monkeypatch.setattr(table_files, "_LONGEST", 100)
+    first, rejection = read_articles(put(tmp_path, name, content))
+    assert first == Article("1", "x")
+    assert "broken off at a line of over 100 characters" in rejection.detail
+
+
+def test_a_csv_mark_that_never_closes_does_not_fill_the_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(table_files, "MAX_LENGTH", 100)
+    rows = "".join(f"{number},x\n" for number in range(100))
+    first, rejection, *others = read_articles(put(tmp_path, "a.csv", f'id,text\n1,x\n2,"{rows}'))
+    assert first == Article("1", "x")
+    assert "field larger than field limit (100)" in rejection.detail
+    assert others[-1] == Article("99", "x")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet", "a.jsonl.gz", "a.csv.zst"])
+def test_no_row_is_read_before_it_is_asked_for(tmp_path, name, monkeypatch):
+    """A table that would never end is begun all the same."""
+    read = []
+    real = table_files.article_from
+    monkeypatch.setattr(table_files, "article_from", lambda *row: read.append(row) or real(*row))
+    rows = [{"id": number, "text": "x"} for number in range(5_000)]
+    kinds = {".jsonl": lines(*rows).encode(), ".csv": pd.DataFrame(rows).to_csv(index=False).encode()}
+    content = next((content for ending, content in kinds.items() if ending in name), None) or parquet(rows)
+    items = read_articles(put(tmp_path, name, PACK[re.sub(r".*(\.gz|\.zst)$|.*", r"\1", name)](content)))
+    assert next(items) == Article("0", "x")
+    assert len(read) == 1
 
 
 @pytest.mark.parametrize("ending", [".txt", ".html", ".jsonl", ".csv", ".parquet"])
