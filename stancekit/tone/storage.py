@@ -15,8 +15,8 @@ from typing import Any
 from stancekit.artefacts import verify, write_manifest
 from stancekit.errors import ModelError
 from stancekit.runtime import REMEDY
-from stancekit.tone.encoder import GRAPH, TOKENIZER
 from stancekit.tone.probe import PROBE
+from stancekit.tone.vectors import GRAPH, TOKENIZER
 from stancekit.types import TONES
 
 HEAD = "head.json"

@@ -10,9 +10,9 @@ import pytest
 from stancekit.artefacts import write_manifest
 from stancekit.errors import ModelError
 from stancekit.tone.classifier import ToneClassifier
-from stancekit.tone.encoder import GRAPH, TOKENIZER
 from stancekit.tone.probe import PROBE
 from stancekit.tone.storage import HEAD, NAME, VERSION
+from stancekit.tone.vectors import GRAPH, TOKENIZER
 
 
 @pytest.fixture
