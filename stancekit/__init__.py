@@ -14,7 +14,6 @@ Examples
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from stancekit.errors import InputError, ModelError, StancekitError, TextError
@@ -28,10 +27,7 @@ if TYPE_CHECKING:
     from stancekit.scoring import score, score_quotes
     from stancekit.training.tone import train
 
-try:
-    __version__ = version("stancekit")
-except PackageNotFoundError:  # a bare checkout on the path
-    __version__ = "0+unknown"
+    __version__: str
 
 _LAZY = {
     "load": "stancekit.pipeline",
@@ -65,13 +61,22 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Import a public call from its room when it is first asked for."""
-    if name not in _LAZY:
+    """Import a public call from its room when it is first asked for; look the version up then, too."""
+    if name != "__version__" and name not in _LAZY:
         raise AttributeError(f"module 'stancekit' has no attribute {name!r}")
-    value = getattr(import_module(_LAZY[name]), name)
+    value = _installed() if name == "__version__" else getattr(import_module(_LAZY[name]), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LAZY})
+    return sorted({*globals(), *_LAZY, "__version__"})
+
+
+def _installed() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("stancekit")
+    except PackageNotFoundError:  # a bare checkout on the path
+        return "0+unknown"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from stancekit.errors import InputError
+from stancekit.frames import is_frame, is_null
 from stancekit.tables import Rejection
 from stancekit.types import Article
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIELDS = ("id", "text", "title", "date", "outlet", "url")
 REQUIRED = ("id", "text")
@@ -88,7 +90,7 @@ def article_from(
         return Rejection(where, "unreadable", f"{where}: the article has no id; give it one in {names['id']!r}")
     text = cells["text"]
     if not isinstance(text, str):
-        what = "nothing" if _is_null(text) else f"{type(text).__name__} {text!r:.60}"
+        what = "nothing" if is_null(text) else f"{type(text).__name__} {text!r:.60}"
         return Rejection(name, "bad text", f"{where}: the text is {what}; it must be a string")
     if not text.strip():
         return Rejection(name, "bad text", f"{where}: the text is blank; give the article's text, or leave the row out")
@@ -111,7 +113,7 @@ def as_articles(given: Given | Iterable[Given] | pd.DataFrame) -> Iterator[Artic
     InputError
         Where this is no article, or a frame lacks a column.
     """
-    if isinstance(given, pd.DataFrame):
+    if is_frame(given):
         yield from without_duplicates(_of_frame(given), _unseen())
     elif isinstance(given, str | Article | Mapping):
         yield _one(given, "article")
@@ -149,7 +151,7 @@ def as_text(cell: Any) -> str | None:
     >>> as_text(datetime.date(2024, 3, 1)), as_text(12.0), as_text(float("nan"))
     ('2024-03-01', '12', None)
     """
-    if _is_null(cell):
+    if is_null(cell):
         return None
     if isinstance(cell, datetime.date):
         return cell.isoformat()
@@ -194,7 +196,3 @@ def _one(given: Any, name: str) -> Article | Rejection:
     if isinstance(given, Mapping):
         return article_from({"id": name, **given}, name)
     return article_from({"id": name, "text": given}, name)
-
-
-def _is_null(cell: Any) -> bool:
-    return cell is None or cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and cell != cell)

@@ -1,19 +1,17 @@
-"""What the commands print: rows, counts, figures."""
+"""What the commands print: rows, counts, figures. Tables need rich; the line that ends every run needs nothing."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
+from stancekit.frames import is_null
 from stancekit.types import TONES
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
     from stancekit.corpus.run import Summary
 
 _COLOURS = {"hostile": "red", "cautious": "yellow", "constructive": "green"}
@@ -23,12 +21,18 @@ _WIDTH = 110  # where output is not a terminal
 
 def print_rows(rows: pd.DataFrame) -> None:
     """Print rows as a table on standard output: who, toward whom, in what tone, what."""
+    from rich.console import Console
+
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
     console.print(rows_table(rows))
 
 
 def rows_table(rows: pd.DataFrame) -> Table:
     """Rows as a table for a terminal; long quotes are shortened."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("speaker", ratio=2)
     table.add_column("state → counterpart", no_wrap=True)
@@ -38,7 +42,7 @@ def rows_table(rows: pd.DataFrame) -> Table:
     for row in rows.to_dict("records"):
         toward = f"{_shown(row['speaker_state'])} → {_shown(row['counterpart'])}"
         tone = _shown(row["tone"])
-        stance = "" if pd.isna(row["stance"]) else f"{row['stance']:+.2f}"
+        stance = "" if is_null(row["stance"]) else f"{row['stance']:+.2f}"
         cells = (_shown(row["speaker"], row["source"]), toward, tone, stance, _shortened(row["quote"]))
         # Text, not str: square brackets of the article are no markup of ours.
         table.add_row(*(Text(cell, style=_COLOURS.get(cell, "")) for cell in cells))
@@ -71,7 +75,7 @@ def tone_figures(figures: dict[str, Any]) -> str:
 
 def _shown(*cells: Any) -> str:
     """The first cell that is not null."""
-    return next((str(cell) for cell in cells if not pd.isna(cell)), "–")
+    return next((str(cell) for cell in cells if not is_null(cell)), "–")
 
 
 def _shortened(quote: str) -> str:

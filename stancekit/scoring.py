@@ -1,4 +1,4 @@
-"""From articles to stances: quotes from the spaCy half, tone from the scikit-learn half."""
+"""From articles to stances: quotes from the spaCy half, tone from the tone half."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-import pandas as pd
 
 from stancekit import pipeline
 from stancekit.annotation.reader import Reader
@@ -23,12 +22,16 @@ from stancekit.goldfiles import GoldArticle, marked_quotes
 from stancekit.identities import link_speakers
 from stancekit.rowfiles import writable
 from stancekit.tables import TONE_COLUMNS, Rejection, ScoredArticle, to_frame, tone_cells
-from stancekit.tone.classifier import ToneClassifier
+from stancekit.tone.judge import Judge, ToneJudge
+from stancekit.tone.quotes_table import Quotes, as_quotes
 from stancekit.tone.storage import HEAD, read_head
 from stancekit.types import TONES, Article, Quote, Stance
 
 if TYPE_CHECKING:
+    import pandas as pd
     from spacy.language import Language
+
+    from stancekit.tone.classifier import ToneClassifier
 
 BATCH = 16
 """Articles that are read together; rows are the same for any number."""
@@ -36,10 +39,10 @@ BATCH = 16
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """A pipeline and a tone classifier, loaded, with the name that goes into the rows."""
+    """A pipeline and a tone model, loaded, with the name that goes into the rows."""
 
     nlp: Language
-    tone: ToneClassifier
+    tone: Judge
     name: str
 
     def score(self, articles: Sequence[Article]) -> list[ScoredArticle]:
@@ -65,7 +68,7 @@ def load_models(
         Where a folder is missing or damaged.
     """
     nlp = pipeline.load(reader, names=names)
-    tone = ToneClassifier.load(tone_model)
+    tone = ToneJudge.load(tone_model)
     return Models(nlp, tone, model_name(nlp, tone))
 
 
@@ -76,22 +79,25 @@ def default_nlp() -> Language:
 
 
 @cache
-def default_tone() -> ToneClassifier:
-    """The tone classifier that comes with stancekit, loaded once."""
-    return ToneClassifier.load()
+def default_tone() -> ToneJudge:
+    """The tone model that comes with stancekit, loaded once."""
+    return ToneJudge.load()
 
 
-def model_name(nlp: Language, tone: ToneClassifier) -> str:
+def model_name(nlp: Language, tone: Judge) -> str:
     """Name, version and checksum prefix of reader and tone model, as rows carry them."""
     folders = (component.folder for _, component in nlp.pipeline if isinstance(component, Reader))
     reader = next((name_version(folder) for folder in folders), "no-reader")
     return f"{reader} {_tone_name(tone)}"
 
 
-def _tone_name(tone: ToneClassifier) -> str:
-    """The model folder's name, but only where the folder holds this very regression."""
-    coefficients = tone.coef_.tolist()
-    folder = getattr(tone.encoder_, "folder", None)
+def _tone_name(tone: Judge) -> str:
+    """The model folder's name; that of a classifier, which may be fitted anew, only where the folder holds this one."""
+    if isinstance(tone, ToneJudge):
+        return tone.name
+    fitted = cast("ToneClassifier", tone)
+    coefficients = fitted.coef_.tolist()
+    folder = getattr(fitted.encoder_, "folder", None)
     if folder is not None and (folder / HEAD).is_file() and read_head(folder).coef == coefficients:
         return name_version(folder)
     return f"unsaved-tone+{hashlib.sha256(repr(coefficients).encode()).hexdigest()[:8]}"
@@ -100,7 +106,7 @@ def _tone_name(tone: ToneClassifier) -> str:
 def score(
     articles: Given | Iterable[Given] | pd.DataFrame,
     nlp: Language | None = None,
-    tone: ToneClassifier | None = None,
+    tone: Judge | None = None,
 ) -> pd.DataFrame:
     """Quotes of articles, who says them toward whom, and in what tone.
 
@@ -112,7 +118,7 @@ def score(
     nlp
         A pipeline from `load`; None for the default one, loaded once.
     tone
-        A fitted `ToneClassifier`; None for the default one, loaded once.
+        A fitted `ToneClassifier` or a `stancekit.tone.judge.ToneJudge`; None for the default one, loaded once.
 
     Returns
     -------
@@ -152,7 +158,7 @@ def score(
 
 
 def score_marked(
-    articles: Iterable[GoldArticle], nlp: Language | None = None, tone: ToneClassifier | None = None
+    articles: Iterable[GoldArticle], nlp: Language | None = None, tone: Judge | None = None
 ) -> pd.DataFrame:
     """Speakers, counterparts and tones of quotes that are marked already: how good are these stages by themselves?
 
@@ -185,7 +191,7 @@ def score_marked(
 
 
 def score_articles(
-    nlp: Language, tone: ToneClassifier, articles: Iterable[Article], batch_size: int = BATCH
+    nlp: Language, tone: Judge, articles: Iterable[Article], batch_size: int = BATCH
 ) -> Iterator[ScoredArticle]:
     """Score articles as they come, one result each, in order; a bad article doesn't stop the others.
 
@@ -194,7 +200,7 @@ def score_articles(
     nlp
         A pipeline from `load`.
     tone
-        A fitted classifier; asked once per batch.
+        A fitted `ToneClassifier` or a `stancekit.tone.judge.ToneJudge`; asked once per batch.
     batch_size
         Articles read together; the results don't depend on it.
     """
@@ -210,7 +216,7 @@ def score_articles(
             yield ScoredArticle(article, tuple(stance for _ in found for stance in next(stances)))
 
 
-def score_quotes(frame: pd.DataFrame, tone: ToneClassifier | None = None) -> pd.DataFrame:
+def score_quotes(frame: pd.DataFrame, tone: Judge | None = None) -> pd.DataFrame:
     """The tone of quotes that are already at hand.
 
     Parameters
@@ -218,7 +224,7 @@ def score_quotes(frame: pd.DataFrame, tone: ToneClassifier | None = None) -> pd.
     frame
         Needs ``text`` and ``counterpart``; ``speaker_state`` and ``context`` help.
     tone
-        A fitted `ToneClassifier`; None for the default one, loaded once.
+        A fitted `ToneClassifier` or a `stancekit.tone.judge.ToneJudge`; None for the default one, loaded once.
 
     Returns
     -------
@@ -232,6 +238,8 @@ def score_quotes(frame: pd.DataFrame, tone: ToneClassifier | None = None) -> pd.
     InputError
         Where a column is missing, or a cell holds something else than text.
     """
+    import pandas as pd  # here: scoring a corpus needs none of it
+
     missing = [column for column in ("text", "counterpart") if column not in frame.columns]
     if missing:
         has = ", ".join(map(str, frame.columns)) or "none"
@@ -256,34 +264,32 @@ def _rejected(given: Sequence[Article | Rejection], scored: Iterable[ScoredArtic
     return [outcome for outcome in outcomes if outcome is not None]
 
 
-def _stances(quotes: Sequence[Quote], tone: ToneClassifier) -> list[list[Stance]]:
+def _stances(quotes: Sequence[Quote], tone: Judge) -> list[list[Stance]]:
     """The stances of each quote: one per counterpart, or a single one toward no one."""
     pairs = [(quote, counterpart) for quote in quotes for counterpart in quote.counterparts]
-    columns = ["text", "counterpart", "speaker_state", "context"]
-    cells = [(quote.text, toward.state, quote.speaker.state, quote.context) for quote, toward in pairs]
-    judged = iter(_judged(pd.DataFrame(cells, columns=columns, dtype=object), tone))
+    columns = Quotes(
+        [quote.text for quote, _ in pairs],
+        [toward.state for _, toward in pairs],
+        [quote.speaker.state for quote, _ in pairs],
+        [quote.context for quote, _ in pairs],
+    )
+    judged = iter(_judged(columns, tone) if pairs else ())
     return [
         [Stance(quote, toward, *next(judged)) for toward in quote.counterparts] or [Stance(quote)] for quote in quotes
     ]
 
 
-def _tone_of(frame: pd.DataFrame, tone: ToneClassifier) -> list[dict[str, Any]]:
-    known = [name for name in ("text", "counterpart", "speaker_state", "context") if name in frame.columns]
-    return [tone_cells(*judged) for judged in _judged(frame[known].astype(object), tone)]
+def _tone_of(frame: pd.DataFrame, tone: Judge) -> list[dict[str, Any]]:
+    return [] if frame.empty else [tone_cells(*judged) for judged in _judged(as_quotes(frame), tone)]
 
 
-def _judged(frame: pd.DataFrame, tone: ToneClassifier) -> list[tuple[Any, Any, Any]]:
+def _judged(quotes: Quotes, tone: Judge) -> list[tuple[Any, Any, Any]]:
     """Most likely tone, probabilities and prediction set of each quote, by one call for all."""
-    if frame.empty:
-        return []
-    frame = frame.assign(
-        **{
-            name: [writable(cell) if isinstance(cell, str) else cell for cell in frame[name]]
-            for name in ("text", "context")
-            if name in frame.columns
-        }
+    whole = quotes._replace(
+        text=[writable(text) for text in quotes.text],
+        context=[context and writable(context) for context in quotes.context],
     )
-    found = tone.predict_proba(frame)
+    found = tone.predict_proba(whole)
     sets = tone.sets_of(found)
     return [
         (TONES[int(row.argmax())], tuple(map(float, row)), tuple(held)) for row, held in zip(found, sets, strict=True)

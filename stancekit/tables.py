@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from stancekit.columns import COLUMNS, DTYPES
 from stancekit.errors import InputError, StancekitError
 from stancekit.rowfiles import Row, iter_rows, open_rows
 from stancekit.types import TONES, Article, Counterpart, Span, Stance
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["COLUMNS", "Rejection", "ScoredArticle", "frame_of", "read_rows", "stance_rows", "to_frame", "write_rows"]
 
@@ -108,6 +109,8 @@ def to_frame(stances: Iterable[Stance], articles: Iterable[Article] = (), model:
 
 def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
     """Rows as a DataFrame with the contract's columns and types; columns beyond it are kept at the end."""
+    import pandas as pd  # here, as rows go to files without it
+
     kept = list(rows)
     extra = dict.fromkeys(name for row in kept for name in row if name not in COLUMNS)
     columns = {name: pd.Series([row.get(name) for row in kept], dtype=DTYPES[kind]) for name, kind in COLUMNS.items()}
@@ -176,6 +179,8 @@ def frame_rows(frame: pd.DataFrame) -> Iterator[Row]:
 
 
 def _plain(column: str, cell: Any) -> Any:
+    import pandas as pd
+
     kind = COLUMNS[column]
     if kind == "fragments":
         return [[int(start), int(end)] for start, end in cell]

@@ -13,6 +13,7 @@ from stancekit import scoring
 from stancekit.errors import InputError, ModelError, TextError
 from stancekit.scoring import score, score_articles, score_quotes
 from stancekit.tables import COLUMNS
+from stancekit.tone.quotes_table import Quotes
 from stancekit.types import TONES, Article, Counterpart, Quote, Span
 
 TEXT = "We will answer Zagreb and Rome. It rains. We thank Rome."
@@ -42,11 +43,11 @@ class FakeTone:
     def __init__(self):
         self.coef_ = np.eye(3)
         self.encoder_ = None
-        self.asked: list[pd.DataFrame] = []
+        self.asked: list[Quotes] = []
 
     def predict_proba(self, X):
         self.asked.append(X)
-        return np.array([(0.1, 0.2, 0.7) if "thank" in text else (0.6, 0.3, 0.1) for text in X["text"]])
+        return np.array([(0.1, 0.2, 0.7) if "thank" in text else (0.6, 0.3, 0.1) for text in X.text])
 
     def sets_of(self, given):
         return [("constructive",) if row[2] > 0.5 else ("hostile", "cautious") for row in given]
@@ -161,7 +162,7 @@ def test_rows_do_not_depend_on_the_batch(tone):
 
 def test_the_tone_model_is_asked_once_per_batch(tone):
     list(score_articles(NLP, tone, [Article(str(number), TEXT) for number in range(10)], 5))
-    assert [len(asked) for asked in tone.asked] == [15, 15]
+    assert [len(asked.text) for asked in tone.asked] == [15, 15]
 
 
 def test_articles_without_counterparts_never_reach_the_tone_model(tone):
@@ -180,7 +181,7 @@ def test_articles_are_scored_as_they_come(tone):
 
 def test_the_tone_model_gets_no_half_characters(tone):
     score("We thank Rome\ud800.", NLP, tone)
-    assert tone.asked[0]["text"].tolist() == ["We thank Rome\ufffd"]
+    assert tone.asked[0].text == ["We thank Rome\ufffd"]
 
 
 FRAME = pd.DataFrame(
@@ -208,7 +209,8 @@ def test_quotes_at_hand_get_a_tone_and_keep_their_index(tone):
 
 def test_what_is_known_beside_the_text_reaches_the_model(tone):
     score_quotes(FRAME.assign(speaker_state="SI", context="c"), tone)
-    assert list(tone.asked[0].columns) == ["text", "counterpart", "speaker_state", "context"]
+    asked = Quotes(["We thank Rome", "We blame Rome"], ["IT", "IT"], ["SI", "SI"], ["c", "c"])
+    assert tone.asked == [asked]
 
 
 def test_no_quotes_give_the_same_columns(tone):
@@ -227,7 +229,7 @@ def test_quotes_need_text_and_counterpart(tone, column):
 def test_default_models_are_loaded_once(tone, monkeypatch):
     loaded = []
     monkeypatch.setattr(scoring.pipeline, "load", lambda reader=None, names=(): loaded.append("nlp") or NLP)
-    monkeypatch.setattr(scoring.ToneClassifier, "load", lambda folder=None: loaded.append("tone") or tone)
+    monkeypatch.setattr(scoring.ToneJudge, "load", lambda folder=None: loaded.append("tone") or tone)
     scoring.default_nlp.cache_clear()
     scoring.default_tone.cache_clear()
     score(TEXT)

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 
-from ftfy import is_bad
-
 from stancekit.annotation.offsets import Edit
 
 ENTITY = re.compile(r"&(?:amp;){0,3}(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -53,6 +51,10 @@ def mojibake_edits(text: str) -> Iterator[Edit]:
     or certain mojibake elsewhere in the same text, speaks for it.
     """
     runs = [run for run in GARBLED_RUN.finditer(text) if not SOUND_RUN.fullmatch(run[0])]
+    if not runs:
+        return
+    from ftfy import is_bad  # here: hardly any article needs it
+
     certain = {run.start() for run in runs if CERTAIN.search(run[0]) or is_bad(run[0])}
     for run in runs:
         if not certain or (run.start() not in certain and run[0][-1] in SOUND_AFTER_ACCENT):

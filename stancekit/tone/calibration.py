@@ -14,8 +14,8 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax, softmax
+
+from stancekit.types import TONES, Tone
 
 Scores = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -25,7 +25,9 @@ _COLDEST, _HOTTEST = 0.05, 20.0
 
 def probabilities(scores: Scores, at_temperature: float = 1.0) -> Scores:
     """Softmax of ``scores / at_temperature``, one row a quote, each row summing to 1."""
-    result: Scores = softmax(scores / at_temperature, axis=1)
+    scaled = scores / at_temperature
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    result: Scores = powers / powers.sum(axis=1, keepdims=True)
     return result
 
 
@@ -39,6 +41,9 @@ def temperature(scores: Scores, tones: Codes) -> float:
     tones
         Column of the right tone.
     """
+    from scipy.optimize import minimize_scalar  # here: scoring needs no scipy, and it takes long to import
+    from scipy.special import log_softmax
+
     # As if one more quote of each tone had been seen at every score (Platt): without it a handful of quotes
     # that happen to be judged right would make the model certain of everything.
     wanted = np.full(scores.shape, 1.0) / (len(tones) + scores.shape[1])
@@ -71,6 +76,12 @@ def prediction_sets(given: Scores, threshold: float) -> NDArray[np.bool_]:
     within = given >= threshold
     within[np.arange(len(given)), given.argmax(axis=1)] = True
     return within
+
+
+def tone_sets(given: Scores, threshold: float) -> list[tuple[Tone, ...]]:
+    """The tones in each quote's prediction set, in TONES' order."""
+    within = prediction_sets(given, threshold)
+    return [tuple(tone for tone, held in zip(TONES, row, strict=True) if held) for row in within]
 
 
 def calibration_error(given: Scores, tones: Codes, bins: int = 10) -> float:

@@ -23,21 +23,20 @@ from stancekit.tone.calibration import (
     Codes,
     Scores,
     conformal_threshold,
-    prediction_sets,
     probabilities,
     temperature,
+    tone_sets,
 )
 from stancekit.tone.encoder import QuoteEncoder
+from stancekit.tone.judge import scores_of
 from stancekit.tone.probe import check_probe, probe_of
-from stancekit.tone.quotes_table import Quotes, as_codes, as_quotes
+from stancekit.tone.quotes_table import Quotes, Table, as_codes, as_quotes
 from stancekit.tone.storage import VERSION, Head, read_head, write_model
 from stancekit.types import TONES, Tone
 
 STRENGTHS = (0.0003, 0.003, 0.03, 0.3)
 """Inverse penalties that are tried: from hardly anything learned to nearly everything."""
 FREE = 20.0
-
-Table = pd.DataFrame | Quotes | Iterable[str]
 
 
 class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -188,8 +187,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def decision_function(self, X: Table) -> Scores:
         """Scores before calibration, one column a tone."""
         check_is_fitted(self, "coef_")
-        scores: Scores = self._vectors(as_quotes(X)) @ self.coef_.T + self.intercept_
-        return scores
+        return scores_of(self._vectors(as_quotes(X)), self.coef_, self.intercept_)
 
     def predict_proba(self, X: Table) -> Scores:
         """Calibrated probabilities, one column a tone in the order of ``classes_``; rows sum to 1."""
@@ -209,8 +207,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def sets_of(self, given: Scores) -> list[tuple[Tone, ...]]:
         """The prediction sets that belong to probabilities from `predict_proba`."""
         check_is_fitted(self, "threshold_")
-        within = prediction_sets(given, self.threshold_)
-        return [tuple(tone for tone, held in zip(TONES, row, strict=True) if held) for row in within]
+        return tone_sets(given, self.threshold_)
 
     def save(self, folder: str | Path, *, version: str = VERSION, trained: Mapping[str, Any] | None = None) -> Path:
         """Write a model folder that is whole in itself: encoder, regression, manifest.
@@ -246,11 +243,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             otherwise than when it was saved.
         """
         place = model_dir("tone") if folder is None else Path(folder)
-        head = read_head(place)
-        known = set(inspect.signature(cls.__init__).parameters) - {"self", "encoder"}
-        if set(head.params) - known:
-            unknown = sorted(set(head.params) - known)
-            raise ModelError(f"{place}: unknown settings {unknown}; update stancekit", unknown)
+        head = read_head(place, set(inspect.signature(cls.__init__).parameters) - {"self", "encoder"})
         model = cls(encoder=QuoteEncoder(place), **head.params)
         model.encoder_ = QuoteEncoder(place).fit([])
         model.classes_ = np.array(TONES)

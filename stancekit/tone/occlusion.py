@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from stancekit.errors import InputError
-from stancekit.tone.classifier import ToneClassifier
+from stancekit.tone.judge import Judge, ToneJudge
 from stancekit.tone.marking import SEPARATOR, mark
 from stancekit.types import TONES, Tone
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _WORD = re.compile(r"the target country(?:’s leader)?|our country|another country|\S+")
 """What is left out together: a word, or what stands for a state."""
@@ -66,6 +69,8 @@ class Explanation:
 
     def frame(self) -> pd.DataFrame:
         """One row a word: ``word``, ``weight``, ``in_quote``; the heaviest first."""
+        import pandas as pd
+
         rows = [(word.text, word.weight, word.in_quote) for word in self.words]
         table = pd.DataFrame(rows, columns=["word", "weight", "in_quote"])
         return table.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
@@ -78,7 +83,7 @@ def explain(
     context: str | None = None,
     *,
     tone: Tone | None = None,
-    model: ToneClassifier | None = None,
+    model: Judge | None = None,
 ) -> Explanation:
     """Leave out each word in turn and look what becomes of the tone.
 
@@ -89,7 +94,7 @@ def explain(
     tone
         The tone to explain; None for the most likely one.
     model
-        A fitted classifier; None for the one that comes with stancekit.
+        A fitted `ToneClassifier` or a `stancekit.tone.judge.ToneJudge`; None for the model that comes with stancekit.
 
     Raises
     ------
@@ -107,7 +112,7 @@ def explain(
     seen = mark(text, counterpart, speaker_state, context)
     places = [match.span() for match in _WORD.finditer(seen) if match[0] != SEPARATOR.strip()]
     without = [seen[:start] + seen[end:].lstrip() for start, end in places]
-    judge = ToneClassifier.load() if model is None else model
+    judge = ToneJudge.load() if model is None else model
     given = judge.predict_proba([seen, *[rest if rest.strip() else "…" for rest in without]])
     judged = int(given[0].argmax()) if tone is None else TONES.index(tone)
     body = seen.rfind(SEPARATOR)

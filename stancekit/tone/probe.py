@@ -17,7 +17,7 @@ from stancekit.runtime import REMEDY
 from stancekit.types import TONES
 
 if TYPE_CHECKING:
-    from stancekit.tone.classifier import ToneClassifier
+    from stancekit.tone.judge import Judge
 
 PROBE = "probe.json"
 SENTENCES = (
@@ -29,13 +29,13 @@ APART = 0.2
 """How far a probability may lie from what it was: 8-bit products round differently from one processor to another."""
 
 
-def probe_of(model: ToneClassifier) -> str:
+def probe_of(model: Judge) -> str:
     """What a fitted model says of the sentences, as JSON."""
     said = [[round(float(p), 4) for p in row] for row in model.predict_proba(SENTENCES)]
     return json.dumps({"sentences": SENTENCES, "tones": TONES, "probabilities": said}, indent=1) + "\n"
 
 
-def check_probe(model: ToneClassifier, folder: Path) -> None:
+def check_probe(model: Judge, folder: Path) -> None:
     """Ask the model again.
 
     Raises

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from stancekit.errors import InputError
+from stancekit.frames import is_frame, is_null
 from stancekit.tone.marking import Find, mark_all
 from stancekit.types import TONES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _OPTIONAL = ("counterpart", "speaker_state", "context")
 
@@ -29,7 +32,10 @@ class Quotes(NamedTuple):
         return mark_all(*self, find=find)
 
 
-def as_quotes(X: pd.DataFrame | pd.Series[Any] | Quotes | Iterable[str]) -> Quotes:
+Table: TypeAlias = "pd.DataFrame | pd.Series[str] | Quotes | Iterable[str]"
+
+
+def as_quotes(X: Table) -> Quotes:
     """Columns of a frame, or bare texts without any target.
 
     Parameters
@@ -52,13 +58,13 @@ def as_quotes(X: pd.DataFrame | pd.Series[Any] | Quotes | Iterable[str]) -> Quot
         raise InputError("X is one bare string; give a frame, or a list of texts: [text]", X)
     if isinstance(X, Quotes):
         text, rest = list(X.text), [list(column) for column in X[1:]]
-    elif isinstance(X, pd.DataFrame):
+    elif is_frame(X):
         if "text" not in X.columns:
             names = list(X.columns)
             raise InputError(f"X has no column 'text', only {names}; rename the quotes' column", names)
         text, rest = _strings(X["text"], "text"), [_column(X, name) for name in _OPTIONAL]
     else:
-        text = _strings(list(X), "text")
+        text = _strings(X, "text")
         rest = [[None] * len(text) for _ in _OPTIONAL]
     if not text:
         raise InputError("X is empty; give at least one quote", X)
@@ -88,7 +94,7 @@ def as_codes(y: Iterable[str], quotes: int) -> NDArray[np.int64]:
 def _column(frame: pd.DataFrame, name: str) -> list[str | None]:
     if name not in frame.columns:
         return [None] * len(frame)
-    values = [None if _is_null(value) else value for value in frame[name]]
+    values = [None if is_null(value) else value for value in frame[name]]
     return [None if value is None else _string(value, row, name) for row, value in enumerate(values)]
 
 
@@ -101,7 +107,3 @@ def _string(value: object, row: int, column: str) -> str:
         where = f"row {row}, column {column!r}"
         raise InputError(f"{where}: {value!r} is no text; drop the row or fill it", value)
     return value
-
-
-def _is_null(value: Any) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))

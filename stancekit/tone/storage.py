@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,15 @@ from typing import Any
 from stancekit.artefacts import verify, write_manifest
 from stancekit.errors import ModelError
 from stancekit.runtime import REMEDY
-from stancekit.tone.encoder import GRAPH, TOKENIZER
 from stancekit.tone.probe import PROBE
+from stancekit.tone.vectors import GRAPH, TOKENIZER
 from stancekit.types import TONES
 
 HEAD = "head.json"
 NAME = "stancekit-tone"
 VERSION = "0.2.0"
+SETTINGS = ("C", "prior", "class_weight", "coverage", "cv", "random_state")
+"""Parameters of `stancekit.tone.classifier.ToneClassifier`, without the encoder: what ``Head.params`` may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,18 @@ def write_model(
         raise ModelError(f"{folder}: cannot be written ({why}); choose another folder", folder) from error
 
 
-def read_head(folder: Path) -> Head:
+def read_head(folder: Path, settings: Collection[str] | None = None) -> Head:
     """Check a model folder and read what was fitted on top of its encoder.
+
+    Parameters
+    ----------
+    settings
+        The classifier's parameters that are known; None looks at none of them.
 
     Raises
     ------
     ModelError
-        Where a file is missing, damaged, or of other tones or shapes than this stancekit knows.
+        Where a file is missing, damaged, or of other tones, shapes or settings than this stancekit knows.
     """
     verify(folder, "tone")
     path = folder / HEAD
@@ -111,6 +118,9 @@ def read_head(folder: Path) -> Head:
         raise ModelError(f"{path}: not a tone model's head ({error}); {REMEDY}", path) from error
     if head.tones != TONES or shapes != (len(TONES), len(TONES), 1):
         raise ModelError(f"{path}: made for tones {head.tones}, not {TONES}; train it again", head.tones)
+    unknown = sorted(set(head.params) - set(head.params if settings is None else settings))
+    if unknown:
+        raise ModelError(f"{folder}: unknown settings {unknown}; update stancekit", unknown)
     return head
 
 

@@ -30,8 +30,9 @@ from tokenizers import Tokenizer
 from stancekit.artefacts import write_manifest
 from stancekit.labelled import read_labelled
 from stancekit.tone.classifier import ToneClassifier
-from stancekit.tone.encoder import GRAPH, LONGEST, TOKENIZER, QuoteEncoder
+from stancekit.tone.encoder import QuoteEncoder
 from stancekit.tone.storage import NAME, VERSION
+from stancekit.tone.vectors import GRAPH, LONGEST, TOKENIZER
 from stancekit.training.reader_net import base_folder, base_tokenizer
 from stancekit.training.tone import OWN, read_own_dev, read_rows
 from stancekit.training.tone_data import DISPUTED, Example, disputed, examples, shares_of, split

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.special import softmax
 
 from stancekit.tone.calibration import (
     calibration_error,
@@ -14,6 +15,7 @@ from stancekit.tone.calibration import (
     prediction_sets,
     probabilities,
     temperature,
+    tone_sets,
 )
 
 scores = arrays(np.float64, (7, 3), elements=st.floats(-30, 30))
@@ -22,6 +24,11 @@ scores = arrays(np.float64, (7, 3), elements=st.floats(-30, 30))
 @given(scores, st.floats(0.05, 20))
 def test_rows_sum_to_one(given_scores, at):
     assert probabilities(given_scores, at).sum(axis=1) == pytest.approx(1)
+
+
+@given(scores, st.floats(0.05, 20))
+def test_probabilities_are_the_softmax_of_scipy_to_the_last_bit(given_scores, at):
+    assert np.array_equal(probabilities(given_scores, at), softmax(given_scores / at, axis=1))
 
 
 @given(scores, st.floats(0.05, 20))
@@ -67,6 +74,11 @@ def test_sets_cover_what_they_promise():
 
 def test_a_set_is_never_empty():
     assert prediction_sets(np.array([[0.4, 0.3, 0.3]]), 0.99).tolist() == [[True, False, False]]
+
+
+def test_the_tones_of_a_set_stand_in_their_order():
+    given_tones = np.array([[0.4, 0.1, 0.5], [0.1, 0.8, 0.1]])
+    assert tone_sets(given_tones, 0.3) == [("hostile", "constructive"), ("cautious",)]
 
 
 def test_calibration_error_of_a_boaster():

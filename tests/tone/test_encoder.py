@@ -16,7 +16,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from stancekit.errors import InputError, ModelError
-from stancekit.tone.encoder import LONGEST, QuoteEncoder
+from stancekit.tone.encoder import QuoteEncoder
+from stancekit.tone.vectors import LONGEST
 
 TEXTS = ["they lied", "we welcome the talks on the treaty and will help", "perhaps", "", "unknownword 🙂"]
 

@@ -10,9 +10,10 @@ import pytest
 from stancekit.artefacts import write_manifest
 from stancekit.errors import ModelError
 from stancekit.tone.classifier import ToneClassifier
-from stancekit.tone.encoder import GRAPH, TOKENIZER
+from stancekit.tone.judge import ToneJudge
 from stancekit.tone.probe import PROBE
 from stancekit.tone.storage import HEAD, NAME, VERSION
+from stancekit.tone.vectors import GRAPH, TOKENIZER
 
 
 @pytest.fixture
@@ -38,8 +39,9 @@ def test_a_head_that_was_tampered_with_is_refused_though_it_is_signed(saved):
     with pytest.raises(ModelError, match=r"head\.json"):
         ToneClassifier.load(saved)
     sign(saved)
-    with pytest.raises(ModelError, match="something else than when it was saved"):
-        ToneClassifier.load(saved)
+    for loader in (ToneClassifier, ToneJudge):
+        with pytest.raises(ModelError, match="something else than when it was saved"):
+            loader.load(saved)
 
 
 BROKEN = [
@@ -54,5 +56,6 @@ BROKEN = [
 def test_no_probe_no_model(saved, content):
     (saved / PROBE).write_text(content, encoding="utf-8")
     sign(saved)
-    with pytest.raises(ModelError, match="probe"):
-        ToneClassifier.load(saved)
+    for loader in (ToneClassifier, ToneJudge):
+        with pytest.raises(ModelError, match="probe"):
+            loader.load(saved)

@@ -11,7 +11,11 @@ import pytest
 from stancekit.artefacts import read_manifest, write_manifest
 from stancekit.errors import ModelError
 from stancekit.tone.classifier import ToneClassifier
+from stancekit.tone.judge import ToneJudge
+from stancekit.tone.storage import SETTINGS
 
+LOADERS = [ToneClassifier, ToneJudge]
+"""Both refuse the same folders in the same words."""
 FILES = ["encoder.onnx", "head.json", "probe.json", "tokenizer.json"]
 
 
@@ -49,9 +53,15 @@ def test_a_loaded_classifier_can_be_fitted_and_saved_again_in_place(saved, label
     assert np.array_equal(ToneClassifier.load(saved[1]).coef_, model.coef_)
 
 
+def test_the_settings_that_a_head_may_hold_are_those_of_the_classifier(saved):
+    assert {"encoder", *SETTINGS} == set(ToneClassifier().get_params())
+    assert list(json.loads((saved[1] / "head.json").read_text())["params"]) == sorted(SETTINGS)
+
+
+@pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("damage", ["missing", "shorter", "changed"])
-def test_a_damaged_file_is_refused(saved, name, damage):
+def test_a_damaged_file_is_refused(saved, name, damage, loader):
     path = saved[1] / name
     content = path.read_bytes()
     if damage == "missing":
@@ -59,7 +69,7 @@ def test_a_damaged_file_is_refused(saved, name, damage):
     else:
         path.write_bytes(content[:-5] if damage == "shorter" else content[:-5] + b"#####")
     with pytest.raises(ModelError, match=name) as raised:
-        ToneClassifier.load(saved[1])
+        loader.load(saved[1])
     assert raised.value.value == path
 
 
@@ -71,14 +81,16 @@ HEADS = [
 ]
 
 
+@pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize(("content", "message"), HEADS)
-def test_a_head_of_another_making_is_refused(saved, content, message):
+def test_a_head_of_another_making_is_refused(saved, content, message, loader):
     (saved[1] / "head.json").write_text(content)
     write_manifest(saved[1], "tone", "x", "1", FILES)
     with pytest.raises(ModelError, match=message):
-        ToneClassifier.load(saved[1])
+        loader.load(saved[1])
 
 
+@pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -89,18 +101,19 @@ def test_a_head_of_another_making_is_refused(saved, content, message):
         ({"extra": 1}, "not a tone model's head"),
     ],
 )
-def test_a_changed_head_is_refused(saved, change, message):
+def test_a_changed_head_is_refused(saved, change, message, loader):
     path = saved[1] / "head.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
     write_manifest(saved[1], "tone", "x", "1", FILES)
     with pytest.raises(ModelError, match=message):
-        ToneClassifier.load(saved[1])
+        loader.load(saved[1])
 
 
-def test_another_kind_of_model_is_refused(saved):
+@pytest.mark.parametrize("loader", LOADERS)
+def test_another_kind_of_model_is_refused(saved, loader):
     write_manifest(saved[1], "reader", "x", "1", FILES)
     with pytest.raises(ModelError, match="not a tone model"):
-        ToneClassifier.load(saved[1])
+        loader.load(saved[1])
 
 
 def test_a_place_that_cannot_be_written(saved, tmp_path):
