@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from stancekit.errors import InputError
 from stancekit.frames import is_frame, is_null
@@ -118,7 +118,7 @@ def as_articles(given: Given | Iterable[Given] | pd.DataFrame) -> Iterator[Artic
     elif isinstance(given, str | Article | Mapping):
         yield _one(given, "article")
     elif isinstance(given, Iterable) and not isinstance(given, bytes | bytearray):
-        yield from without_duplicates(_of_items(given), _unseen())
+        yield from without_duplicates(_of_items(cast(Iterable[Given], given)), _unseen())
     else:
         raise InputError(
             f"no article: {type(given).__name__} {given!r:.60}; give text, articles or a frame, "

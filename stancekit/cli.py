@@ -12,12 +12,12 @@ from typing import Annotated
 import typer
 
 from stancekit.cli_label import label
+from stancekit.cli_options import AsJson, Names, Reader, ToneModel, Tool
+from stancekit.cli_score import score
 from stancekit.errors import InputError, ModelError, StancekitError
 from stancekit.types import Article
 
-SOME_REJECTED = 1
 NOTHING_DONE = 2
-INTERRUPTED = 130
 
 app = typer.Typer(
     help="Who said what toward which state, and in what tone: quotes from news on diplomacy.",
@@ -27,18 +27,6 @@ app = typer.Typer(
 )
 
 app.add_typer(label, name="label")
-
-Reader = Annotated[Path | None, typer.Option(metavar="DIR", help="Reader model instead of the packaged one.")]
-ToneModel = Annotated[Path | None, typer.Option(metavar="DIR", help="Tone model instead of the packaged one.")]
-Names = Annotated[
-    list[Path] | None, typer.Option(metavar="TSV", help="Table of state names of your own; may be given repeatedly.")
-]
-Column = Annotated[str | None, typer.Option(metavar="NAME", help="Column of the input tables.")]
-Tool = Annotated[
-    str | None,
-    typer.Option(metavar="TOOL", help="Whose export: label-studio, prodigy, doccano; found out if left out."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,70 +60,7 @@ def version(show: Annotated[bool, typer.Option("--version", help="Print the vers
         raise typer.Exit
 
 
-@app.command()
-def score(
-    inputs: Annotated[
-        list[Path],
-        typer.Argument(metavar="INPUT...", help="Files (.txt, .html, .jsonl, .csv, .parquet) and folders."),
-    ],
-    out: Annotated[
-        str,
-        typer.Option("-o", "--out", help="File of rows (.jsonl, .csv, .parquet), or - for standard output."),
-    ],
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes.")] = 1,
-    engine: Annotated[str, typer.Option(help="Where to score: local.")] = "local",
-    tone_model: ToneModel = None,
-    reader: Reader = None,
-    names: Names = None,
-    id_column: Column = None,
-    text_column: Column = None,
-    title_column: Column = None,
-    date_column: Column = None,
-    outlet_column: Column = None,
-    url_column: Column = None,
-    show: Annotated[int, typer.Option(min=0, metavar="N", help="Print the first N rows.")] = 0,
-    resume: Annotated[bool, typer.Option("--resume/--fresh", hidden=True)] = False,
-    scheduler: Annotated[str | None, typer.Option(hidden=True)] = None,
-) -> None:
-    """Find the quotes of articles and score their tone: one row per quote and counterpart."""
-    _not_yet(engine, resume, scheduler)
-    if show and out == "-":
-        raise InputError("--show prints to standard output, and so does -o -; choose one")
-    from tqdm import tqdm
-
-    from stancekit.cli_output import print_rows, summary_line
-    from stancekit.corpus.run import score_corpus
-    from stancekit.tables import read_rows
-
-    named = {
-        "id": id_column,
-        "text": text_column,
-        "title": title_column,
-        "date": date_column,
-        "outlet": outlet_column,
-        "url": url_column,
-    }
-    columns = {field: name for field, name in named.items() if name is not None}
-    try:
-        with tqdm(unit=" articles", disable=not sys.stderr.isatty(), leave=False) as bar:
-            summary = score_corpus(
-                inputs,
-                out,
-                workers,
-                reader=reader,
-                tone_model=tone_model,
-                names=names or (),
-                columns=columns,
-                progress=bar.update,
-            )
-    except KeyboardInterrupt:
-        typer.echo("stancekit: interrupted; no rows were written", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    if show:
-        print_rows(read_rows(out, limit=show))
-    typer.echo(summary_line(summary), err=True)
-    if summary.rejected:
-        raise typer.Exit(SOME_REJECTED)
+app.command()(score)
 
 
 @app.command()
@@ -228,13 +153,3 @@ def info(as_json: AsJson = False) -> None:
     for model in found["models"].values():
         if model["problem"]:
             raise ModelError(model["problem"])
-
-
-def _not_yet(engine: str, resume: bool, scheduler: str | None) -> None:
-    """Refuse what the contract has and this version hasn't, rather than do something else."""
-    if engine not in ("local", "dask"):
-        raise InputError(f"--engine {engine}: there is only local", engine)
-    if engine == "dask" or scheduler is not None:
-        raise InputError("this version does not score with Dask yet; use --engine local --workers N", engine)
-    if resume:
-        raise InputError("this version does not resume a run yet; leave --resume out to score all again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from stancekit.frames import is_null
@@ -56,10 +57,30 @@ def summary_line(summary: Summary) -> str:
         for count, noun in ((summary.articles, "article"), (summary.quotes, "quote"), (summary.rows, "row"))
     )
     line = f"{counts} -> {summary.out or 'standard output'}"
+    if summary.resumed:
+        line += f"; {summary.resumed} articles were done already"
     if not summary.rejected:
         return line
     see = f", see {summary.rejected_out}" if summary.rejected_out else ""
     return f"{line}; {summary.rejected} rejected{see}"
+
+
+def profile_lines(seconds: Mapping[str, float]) -> list[str]:
+    """CPU time and share of each stage, the longest first.
+
+    Examples
+    --------
+    >>> print("\\n".join(profile_lines({"rows": 1.0, "tone": 3.0})))
+    stage                    CPU seconds  share
+    tone                            3.00   75 %
+    rows                            1.00   25 %
+    """
+    if not seconds:
+        return []
+    total = sum(seconds.values())
+    stages = sorted(seconds.items(), key=lambda stage: -stage[1])
+    lines = (f"{stage:<24} {spent:>11.2f} {100 * spent / total:>4.0f} %" for stage, spent in stages)
+    return [f"{'stage':<24} {'CPU seconds':>11}  share", *lines]
 
 
 def tone_figures(figures: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from stancekit.annotation.records import quotes as quote_records
 from stancekit.annotation.records import register_extension
 from stancekit.annotation.text import GuardedText, guard, pieces
 from stancekit.errors import StancekitError
+from stancekit.stopwatch import Watch, unwatched
 from stancekit.types import Article, MarkedQuote, Quote, Span
 
 COMPONENTS = (
@@ -108,7 +109,7 @@ def load(
 
 
 def annotate(
-    nlp: Language, articles: Iterable[Article], batch_size: int = 32
+    nlp: Language, articles: Iterable[Article], batch_size: int = 32, watch: Watch = unwatched
 ) -> Iterator[tuple[Article, tuple[Quote, ...] | StancekitError]]:
     """Quotes of each article, in order; an article that cannot be read yields its error and stops nobody.
 
@@ -120,6 +121,8 @@ def annotate(
         Any number of articles; nothing is held but a batch.
     batch_size
         Articles for which spaCy keeps its strings before it forgets them.
+    watch
+        Measures the components, see `stancekit.stopwatch`.
 
     Yields
     ------
@@ -130,7 +133,7 @@ def annotate(
     while batch := list(islice(stream, batch_size)):
         # new words are forgotten with the zone, so memory stays flat over any number of articles
         with nlp.memory_zone():
-            results = [(article, _annotate_one(nlp, article)) for article in batch]
+            results = [(article, _annotate_one(nlp, article, watch)) for article in batch]
         yield from results
 
 
@@ -170,9 +173,9 @@ def annotate_marked(nlp: Language, article: Article, marked: Sequence[MarkedQuot
     return tuple(_renumbered(_quotes(nlp, article, put)))
 
 
-def _annotate_one(nlp: Language, article: Article) -> tuple[Quote, ...] | StancekitError:
+def _annotate_one(nlp: Language, article: Article, watch: Watch) -> tuple[Quote, ...] | StancekitError:
     try:
-        return tuple(_renumbered(_quotes(nlp, article)))
+        return tuple(_renumbered(_quotes(nlp, article, watch=watch)))
     except StancekitError as error:
         return error
     except Exception as error:  # recorded with the article, never swallowed: one article must not lose the rest
@@ -183,20 +186,27 @@ def _annotate_one(nlp: Language, article: Article) -> tuple[Quote, ...] | Stance
         return wrapped
 
 
-def _quotes(nlp: Language, article: Article, put: Callable[[Doc, _Place], None] | None = None) -> Iterator[Quote]:
+def _quotes(
+    nlp: Language, article: Article, put: Callable[[Doc, _Place], None] | None = None, watch: Watch = unwatched
+) -> Iterator[Quote]:
     """The quotes of an article; ``put`` gives a Doc its quotes in place of ``stancekit_quotes``."""
-    guarded = guard(article.text)
+    with watch("guard"):
+        guarded = guard(article.text)
     for offset, text in pieces(guarded.clean):
         place = _Place(guarded, offset)
-        doc = nlp.make_doc(text)
+        with watch("tokenizer"):
+            doc = nlp.make_doc(text)
         if article.date:
             doc.user_data[DATE] = article.date
         for name, component in nlp.pipeline:
             if put is not None and name == "stancekit_quotes":
                 put(doc, place)
             else:
-                doc = component(doc)
-        yield from quote_records(doc, article.id, place)
+                with watch(name):
+                    doc = component(doc)
+        with watch("records"):
+            found = quote_records(doc, article.id, place)
+        yield from found
 
 
 def _token_spans(doc: Doc, place: _Place, marked: Sequence[MarkedQuote]) -> list[QuoteSpans]:

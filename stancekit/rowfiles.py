@@ -17,8 +17,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from stancekit.arrow_rows import arrow_schema, arrow_table
 from stancekit.aside import open_aside, system_words
-from stancekit.columns import COLUMNS, DTYPES, NEEDED
+from stancekit.columns import COLUMNS, NEEDED
 from stancekit.errors import InputError
 
 Row = dict[str, Any]
@@ -80,13 +81,16 @@ def open_stdout() -> Iterator[Write]:
 
 
 def iter_rows(path: Path) -> Iterator[Row]:
-    """Read a file of rows, one mapping at a time, with the columns the file has.
+    """Read a file of rows, or a folder of parts, one mapping at a time, with the columns the file has.
 
     Raises
     ------
     InputError
         Where the file is missing, broken or holds something else than rows; the message names the line.
     """
+    if Path(path).is_dir():
+        yield from _iter_folder(Path(path))
+        return
     ending = row_ending(path)
     decode = _DECODERS[ending.removesuffix(".gz")]
     opener: Callable[..., Any] = gzip.open if ending.endswith(".gz") else open
@@ -97,9 +101,23 @@ def iter_rows(path: Path) -> Iterator[Row]:
         raise InputError(f"{path}: cannot be read ({system_words(error)})", path) from error
 
 
+def _iter_folder(folder: Path) -> Iterator[Row]:
+    """The rows of a folder as ``score`` fills it: Parquet files, in the order of their names."""
+    parts = sorted(path for path in folder.glob("*.parquet") if not path.name.startswith((".", "_")))
+    if not parts:
+        raise InputError(f"{folder}: no rows in this folder; give one that stancekit score has filled", folder)
+    for part in parts:
+        yield from iter_rows(part)
+
+
 def writable(text: str) -> str:
     """The text with each lone surrogate replaced by U+FFFD: same length, and UTF-8 can hold it."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def writable_row(row: Row) -> Row:
+    """The row with all its text `writable`."""
+    return {name: writable(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
 
 
 @contextmanager
@@ -142,43 +160,20 @@ def _cell(value: object) -> str:
 
 @contextmanager
 def _parquet(file: IO[bytes]) -> Iterator[Write]:
-    import pyarrow as pa
     from pyarrow import parquet
 
-    schema = _schema()
     waiting: list[Row] = []
-    with parquet.ParquetWriter(file, schema) as writer:
+    with parquet.ParquetWriter(file, arrow_schema()) as writer:
 
         def write(rows: Sequence[Row]) -> None:
-            waiting.extend({name: _clean(cell) for name, cell in row.items()} for row in rows)
+            waiting.extend(map(writable_row, rows))
             while len(waiting) >= _PARQUET_GROUP:
-                writer.write_table(pa.Table.from_pylist(waiting[:_PARQUET_GROUP], schema))
+                writer.write_table(arrow_table(waiting[:_PARQUET_GROUP]))
                 del waiting[:_PARQUET_GROUP]
 
         yield write
         if waiting:
-            writer.write_table(pa.Table.from_pylist(waiting, schema))
-
-
-def _clean(cell: Any) -> Any:
-    return writable(cell) if isinstance(cell, str) else cell
-
-
-def _schema() -> Any:
-    """The Arrow types, with what pandas needs to give whole numbers back as ``Int64``."""
-    import pandas as pd
-    import pyarrow as pa
-
-    types = {
-        "text": pa.string(),
-        "text or null": pa.string(),
-        "whole": pa.int64(),
-        "number": pa.float64(),
-        "fragments": pa.list_(pa.list_(pa.int64())),
-    }
-    schema = pa.schema([(column, types[kind]) for column, kind in COLUMNS.items()])
-    empty = pd.DataFrame({column: pd.Series([], dtype=DTYPES[kind]) for column, kind in COLUMNS.items()})
-    return pa.Table.from_pandas(empty, schema=schema, preserve_index=False).schema
+            writer.write_table(arrow_table(waiting))
 
 
 def _read_jsonl(file: IO[bytes], path: Path) -> Iterator[Row]:

@@ -21,6 +21,7 @@ from stancekit.errors import InputError, StancekitError, TextError
 from stancekit.goldfiles import GoldArticle, marked_quotes
 from stancekit.identities import link_speakers
 from stancekit.rowfiles import writable
+from stancekit.stopwatch import Watch, unwatched
 from stancekit.tables import TONE_COLUMNS, Rejection, ScoredArticle, to_frame, tone_cells
 from stancekit.tone.judge import Judge, ToneJudge
 from stancekit.tone.quotes_table import Quotes, as_quotes
@@ -45,9 +46,9 @@ class Models:
     tone: Judge
     name: str
 
-    def score(self, articles: Sequence[Article]) -> list[ScoredArticle]:
-        """Score a batch, one result per article, in order."""
-        return list(score_articles(self.nlp, self.tone, articles, max(1, len(articles))))
+    def score(self, articles: Sequence[Article], watch: Watch = unwatched) -> list[ScoredArticle]:
+        """Score a batch, one result per article, in order; ``watch`` measures its stages."""
+        return list(score_articles(self.nlp, self.tone, articles, max(1, len(articles)), watch))
 
 
 def load_models(
@@ -191,7 +192,7 @@ def score_marked(
 
 
 def score_articles(
-    nlp: Language, tone: Judge, articles: Iterable[Article], batch_size: int = BATCH
+    nlp: Language, tone: Judge, articles: Iterable[Article], batch_size: int = BATCH, watch: Watch = unwatched
 ) -> Iterator[ScoredArticle]:
     """Score articles as they come, one result each, in order; a bad article doesn't stop the others.
 
@@ -203,12 +204,15 @@ def score_articles(
         A fitted `ToneClassifier` or a `stancekit.tone.judge.ToneJudge`; asked once per batch.
     batch_size
         Articles read together; the results don't depend on it.
+    watch
+        Measures the stages, see `stancekit.stopwatch`.
     """
     waiting = iter(articles)
     while batch := list(islice(waiting, batch_size)):
-        annotated = list(pipeline.annotate(nlp, batch))
+        annotated = list(pipeline.annotate(nlp, batch, watch=watch))
         quotes = [quote for _, found in annotated if isinstance(found, tuple) for quote in found]
-        stances = iter(_stances(quotes, tone))
+        with watch("tone"):
+            stances = iter(_stances(quotes, tone))
         for article, found in annotated:
             if isinstance(found, StancekitError):
                 yield ScoredArticle(article, error=found)

@@ -124,7 +124,7 @@ def read_rows(path: str | os.PathLike[str], limit: int | None = None) -> pd.Data
     Parameters
     ----------
     path
-        ``.jsonl``, ``.csv`` (also ``.gz``) or ``.parquet``.
+        ``.jsonl``, ``.csv`` (also ``.gz``) or ``.parquet``, or a folder of such parts.
     limit
         Read so many rows at most.
 

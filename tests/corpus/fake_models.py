@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from stancekit.errors import ModelError, TextError
+from stancekit.stopwatch import Watch, unwatched
 from stancekit.tables import ScoredArticle
 from stancekit.types import Article, Counterpart, Quote, Span, Speaker, Stance
 
@@ -17,29 +19,46 @@ from stancekit.types import Article, Counterpart, Quote, Span, Speaker, Stance
 class FakeModels:
     """Takes what stands between “ and ” for a quote of Slovenia, and toward Croatia where it names Zagreb.
 
-    ``KILL`` in a text ends the process, ``KILL ONCE path`` only where ``path`` does not exist yet.
+    The speaker is who stands before “ said”. ``KILL`` in a text ends the process, ``KILL ONCE path`` only where
+    ``path`` does not exist yet, ``SLOW`` takes its time, ``FAIL`` is an error that nobody foresaw.
     """
 
     name: str = "fake-reader-1 fake-tone-1"
 
-    def score(self, articles: Sequence[Article]) -> list[ScoredArticle]:
-        return [_scored(article) for article in articles]
+    def score(self, articles: Sequence[Article], watch: Watch = unwatched) -> list[ScoredArticle]:
+        with watch("fake"):
+            return [_scored(article) for article in articles]
 
 
-def load() -> FakeModels:
-    return FakeModels()
+@dataclass(frozen=True)
+class FakeLoad:
+    """Loads them, or fails to; ``version`` is for models that have changed."""
+
+    how: str = "well"
+    version: str = "1"
+
+    def __call__(self) -> FakeModels:
+        if self.how == "broken":
+            raise ModelError("models/tone: no such model")
+        if self.how == "dying":
+            os._exit(3)
+        return FakeModels(f"fake-reader-{self.version} fake-tone-{self.version}")
+
+    def checksums(self) -> dict[str, str]:
+        return {"tone": f"fake-tone-{self.version}"}
 
 
-def load_broken() -> FakeModels:
-    raise ModelError("models/tone: no such model")
-
-
-def load_and_die() -> FakeModels:
-    os._exit(3)
+load = FakeLoad()
+load_broken = FakeLoad("broken")
+load_and_die = FakeLoad("dying")
 
 
 def _scored(article: Article) -> ScoredArticle:
     _perhaps_die(article.text)
+    if "SLOW" in article.text:
+        time.sleep(0.01)
+    if "FAIL" in article.text:
+        raise ZeroDivisionError("nobody foresaw this")
     if not article.text.strip():
         return ScoredArticle(article, error=TextError("the text is blank"))
     return ScoredArticle(article, tuple(_stances(article)))
@@ -47,9 +66,11 @@ def _scored(article: Article) -> ScoredArticle:
 
 def _stances(article: Article) -> list[Stance]:
     stances = []
+    speaker = re.search(r"(\w+) said", article.text)
     for number, found in enumerate(re.finditer("“([^”]+)”", article.text), 1):
         content = Span(found.start(1), found.end(1), found[1])
-        quote = Quote(article.id, f"q{number}", found[1], (content,), "direct", speaker=Speaker(None, None, "SI"))
+        who = Speaker(speaker[1] if speaker and speaker[1].istitle() else None, None, "SI")
+        quote = Quote(article.id, f"q{number}", found[1], (content,), "direct", speaker=who)
         toward = Stance(quote, Counterpart("HR"), "hostile", (0.8, 0.1, 0.1), ("hostile",))
         stances.append(toward if "Zagreb" in found[1] else Stance(quote))
     return stances

@@ -9,8 +9,9 @@ from pathlib import Path
 import fake_models
 import pytest
 
+from stancekit import scoring
 from stancekit.cli import main
-from stancekit.corpus import run
+from stancekit.corpus.model_source import ModelFolders
 from stancekit.tables import read_rows
 
 GOOD = '{"id": 1, "text": "“We will answer Zagreb [now],” she said."}\n'
@@ -18,7 +19,7 @@ GOOD = '{"id": 1, "text": "“We will answer Zagreb [now],” she said."}\n'
 
 @pytest.fixture(autouse=True)
 def _fake_loading(monkeypatch):
-    monkeypatch.setattr(run, "load_models", lambda reader, tone_model, names: fake_models.load())
+    monkeypatch.setattr(scoring, "load_models", lambda reader, tone_model, names: fake_models.load())
 
 
 @pytest.fixture
@@ -91,19 +92,17 @@ def test_bad_input_alone_is_status_2_and_one_line(put, capsys, files, given):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["-o", "folder/"], "does not write folders yet"),
+        (["-o", "other/"], "holds other files than rows of ours"),
         (["-o", "rows.xml"], "rows are kept as .jsonl"),
         (["-o", "absent/rows.csv"], "there is no folder absent"),
         (["-o", "in.jsonl"], "both input and output"),
-        (["-o", "rows.csv", "--engine", "dask"], "does not score with Dask yet"),
-        (["-o", "rows.csv", "--engine", "spark"], "there is only local"),
-        (["-o", "rows.csv", "--scheduler", "tcp://host:1"], "does not score with Dask yet"),
-        (["-o", "rows.csv", "--resume"], "does not resume a run yet"),
+        (["-o", "rows.csv", "--engine", "spark"], "no engine 'spark'; there are local and dask"),
+        (["-o", "rows.csv", "--scheduler", "tcp://host:1"], "use the engine dask with it"),
         (["-o", "-", "--show", "3"], "choose one"),
     ],
 )
-def test_what_this_version_cannot_do_is_told_in_one_line(put, capsys, options, says):
-    put(in_jsonl=GOOD)
+def test_what_cannot_be_done_is_told_in_one_line(put, capsys, options, says):
+    put(in_jsonl=GOOD, other__notes_md="x")
     assert main(["score", "in.jsonl", *options]) == 2
     err = capsys.readouterr().err
     assert says in err
@@ -113,29 +112,31 @@ def test_what_this_version_cannot_do_is_told_in_one_line(put, capsys, options, s
 
 def test_a_missing_model_is_told_in_one_line(put, capsys, monkeypatch):
     put(in_jsonl=GOOD)
-    monkeypatch.setattr(run, "load_models", lambda reader, tone_model, names: fake_models.load_broken())
+    monkeypatch.setattr(scoring, "load_models", lambda reader, tone_model, names: fake_models.load_broken())
     assert main(["score", "in.jsonl", "-o", "rows.csv"]) == 2
     assert capsys.readouterr().err == "stancekit: models/tone: no such model\n"
 
 
 def test_a_mistake_of_ours_is_not_hidden(put, monkeypatch):
     put(in_jsonl=GOOD)
-    monkeypatch.setattr(run, "load_models", lambda reader, tone_model, names: 1 / 0)
+    monkeypatch.setattr(scoring, "load_models", lambda reader, tone_model, names: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         main(["score", "in.jsonl", "-o", "rows.csv"])
 
 
 def test_columns_and_models_are_handed_on(put, monkeypatch):
     put(in_csv="nr,body,day,paper,link,head\n1,“Hm”,2024-03-01,The Wire,u,Rain\n")
+    monkeypatch.setattr(ModelFolders, "checksums", lambda self: {})
     asked = []
-    monkeypatch.setattr(run, "load_models", lambda *folders: asked.append(folders) or fake_models.load())
+    monkeypatch.setattr(scoring, "load_models", lambda *folders: asked.append(folders) or fake_models.load())
     names = {"id": "nr", "text": "body", "date": "day", "outlet": "paper", "url": "link", "title": "head"}
     columns = [word for field, name in names.items() for word in (f"--{field}-column", name)]
     own = ["--names", "n.tsv", "--names", "m.tsv"]
     assert main(["score", "in.csv", "-o", "rows.csv", "--reader", "r", "--tone-model", "t", *own, *columns]) == 0
     row = read_rows("rows.csv").iloc[0]
     assert row[["doc_id", "title", "date", "outlet", "url"]].tolist() == ["1", "Rain", "2024-03-01", "The Wire", "u"]
-    assert asked == [(Path("r"), Path("t"), (Path("n.tsv"), Path("m.tsv")))]
+    places = [str(Path(name).absolute()) for name in ("r", "t", "n.tsv", "m.tsv")]
+    assert asked == [(places[0], places[1], (places[2], places[3]))]
 
 
 def test_show_prints_the_first_rows(put, capsys):
@@ -165,7 +166,7 @@ def test_an_interrupt_is_status_130(put, capsys, monkeypatch):
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run, "load_models", interrupt)
+    monkeypatch.setattr(scoring, "load_models", interrupt)
     assert main(["score", "in.jsonl", "-o", "rows.csv"]) == 130
     assert "interrupted; no rows were written" in capsys.readouterr().err
     assert [path.name for path in Path().iterdir()] == ["in.jsonl"]

@@ -5,30 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from pathlib import Path
 
 import fake_models
 import pytest
+from corpora import HOSTILE, PLAIN, SILENT, rejected, run
 
-from stancekit.corpus.run import Summary, score_corpus
-from stancekit.errors import InputError, ModelError, StancekitError
+from stancekit.corpus.progress import Progress
+from stancekit.corpus.run import score_corpus
+from stancekit.errors import InputError, ModelError
 from stancekit.tables import read_rows
-
-HOSTILE = "“We will answer Zagreb,” she said."
-PLAIN = "“It rains,” she said. “It pours,” he said."
-SILENT = "Rain fell."
-
-
-def run(folder: Path, *texts: str, out: str = "rows.jsonl", workers: int = 1, **options: object) -> Summary:
-    """Score texts, given as one table, with the fake models."""
-    table = folder / "in.jsonl"
-    records = [{"id": f"a{number}", "text": text} for number, text in enumerate(texts)]
-    table.write_text("".join(json.dumps(record) + "\n" for record in records))
-    return score_corpus(table, folder / out, workers, load=options.pop("load", fake_models.load), **options)
-
-
-def rejected(folder: Path, out: str = "rows.jsonl") -> list[dict[str, str]]:
-    return [json.loads(line) for line in (folder / f"{out}.rejected.jsonl").read_text().splitlines()]
 
 
 @pytest.mark.parametrize("out", ["rows.jsonl", "rows.csv", "rows.parquet", "rows.csv.gz"])
@@ -47,34 +32,13 @@ def test_everything_read_is_in_the_counts(tmp_path, out):
     assert summary.rejected_out == tmp_path / f"{out}.rejected.jsonl"
 
 
-@pytest.mark.parametrize(("workers", "batch_size"), [(1, 1), (1, 2), (2, 2)])
-def test_workers_and_batches_change_no_byte(tmp_path, workers, batch_size):
+@pytest.mark.parametrize(("workers", "shard_size"), [(1, 1), (1, 2), (2, 2)])
+def test_workers_and_batches_change_no_byte(tmp_path, workers, shard_size):
     texts = [HOSTILE, " ", PLAIN, SILENT, PLAIN] * 3
     run(tmp_path, *texts, out="expected.jsonl")
-    run(tmp_path, *texts, out="found.jsonl", workers=workers, batch_size=batch_size)
+    run(tmp_path, *texts, out="found.jsonl", workers=workers, shard_size=shard_size)
     for ending in ("jsonl", "jsonl.rejected.jsonl"):
         assert (tmp_path / f"found.{ending}").read_bytes() == (tmp_path / f"expected.{ending}").read_bytes()
-
-
-def test_an_article_that_kills_its_worker_twice_is_rejected_alone(tmp_path):
-    texts = [PLAIN, PLAIN, "KILL", HOSTILE, PLAIN, PLAIN, PLAIN]
-    summary = run(tmp_path, *texts, workers=2, batch_size=2)
-    assert summary.articles == 6
-    assert [(one["doc_id"], one["reason"]) for one in rejected(tmp_path)] == [("a2", "worker died")]
-    assert read_rows(tmp_path / "rows.jsonl")["doc_id"].drop_duplicates().tolist() == [
-        "a0",
-        "a1",
-        "a3",
-        "a4",
-        "a5",
-        "a6",
-    ]
-
-
-def test_a_worker_that_dies_once_costs_no_row(tmp_path):
-    summary = run(tmp_path, PLAIN, f"KILL ONCE {tmp_path / 'died'} {HOSTILE}", PLAIN, workers=2, batch_size=1)
-    assert (tmp_path / "died").exists()
-    assert (summary.articles, summary.rejected, summary.rows) == (3, 0, 5)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -82,11 +46,6 @@ def test_a_missing_model_is_told_and_nothing_is_written(tmp_path, workers):
     with pytest.raises(ModelError, match="no such model"):
         run(tmp_path, PLAIN, workers=workers, load=fake_models.load_broken)
     assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
-
-
-def test_workers_that_never_start_are_told_from_bad_articles(tmp_path):
-    with pytest.raises(StancekitError, match="worker processes can't start"):
-        run(tmp_path, PLAIN, workers=2, load=fake_models.load_and_die)
 
 
 def test_workers_keep_to_one_thread_and_leave_our_environment_alone(tmp_path, monkeypatch):
@@ -125,9 +84,9 @@ def test_without_an_article_no_model_is_loaded(tmp_path):
 @pytest.mark.parametrize(
     ("out", "says"),
     [
-        (".", "does not write folders yet"),
-        ("rows", "does not write folders yet"),
-        ("rows/", "does not write folders yet"),
+        (".", "holds other files than rows of ours"),
+        ("absent/rows", "there is no folder"),
+        ("in.jsonl/", "is a file, not a folder"),
         ("rows.xlsx", "rows are kept as .jsonl"),
         ("absent/rows.csv", "there is no folder"),
         ("in.jsonl", "both input and output"),
@@ -139,7 +98,7 @@ def test_a_place_for_rows_is_checked_before_anything_is_read(tmp_path, out, says
         score_corpus(tmp_path / "in.jsonl", f"{tmp_path}/{out}", load=fake_models.load_broken)
 
 
-@pytest.mark.parametrize("wrong", [{"workers": 0}, {"batch_size": 0}])
+@pytest.mark.parametrize("wrong", [{"workers": 0}, {"shard_size": 0}])
 def test_numbers_below_one_are_refused(tmp_path, wrong):
     with pytest.raises(InputError, match="must be 1 or more"):
         run(tmp_path, PLAIN, **wrong)
@@ -158,9 +117,14 @@ def test_rows_beside_the_articles_are_not_read_as_articles(tmp_path):
 
 
 def test_progress_counts_every_article(tmp_path):
-    done: list[int] = []
-    run(tmp_path, PLAIN, " ", PLAIN, batch_size=2, progress=done.append)
-    assert done == [2, 1]
+    told: list[Progress] = []
+    run(tmp_path, PLAIN, " ", PLAIN, shard_size=2, progress=told.append)
+    assert [(one.done, one.total, one.quotes, one.rejected) for one in told] == [
+        (2, None, 0, 0),
+        (3, None, 0, 0),
+        (2, 3, 2, 1),
+        (3, 3, 4, 1),
+    ]
 
 
 def test_rows_on_standard_output_and_rejected_on_standard_error(tmp_path, capfdbinary):
@@ -174,7 +138,7 @@ def test_rows_on_standard_output_and_rejected_on_standard_error(tmp_path, capfdb
 
 
 def test_an_interrupted_run_leaves_nothing_half_done(tmp_path):
-    def interrupt(_: int) -> None:
+    def interrupt(_: Progress) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

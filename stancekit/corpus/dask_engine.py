@@ -1,0 +1,108 @@
+"""Dask distributed as an executor: a cluster that is there, or one started on this machine. No Dask type leaves here.
+
+Only paths of shards go over the network; workers read and write the output's folder, which all machines must share.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from stancekit.corpus.executors import Done, Feed, Work, WorkerDied
+from stancekit.corpus.work import Receipt, Task
+from stancekit.errors import InputError, NotInstalledError, StancekitError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_AHEAD = 2  # tasks for each thread of the cluster: one at hand and one that waits
+_DEATHS = 0
+"""Deaths of workers over a task that our own cluster lets pass: none, we see to that ourselves."""
+_CONNECT_SECONDS = 30
+
+
+class DaskCluster:
+    """Does tasks on a Dask cluster, to be used in a ``with`` statement.
+
+    Parameters
+    ----------
+    scheduler
+        Address of a scheduler (``tcp://host:8786``); None starts a cluster on this machine, and stops it.
+    workers
+        Processes of that cluster; of no use where there is a scheduler already.
+
+    Raises
+    ------
+    NotInstalledError
+        Where the extra ``dask`` is not installed.
+    InputError
+        Where no scheduler answers at the address.
+    """
+
+    def __init__(self, scheduler: str | None, workers: int) -> None:
+        self._scheduler = scheduler
+        self._count = workers
+
+    def __enter__(self) -> DaskCluster:
+        try:
+            import dask
+            from distributed import Client, LocalCluster
+        except ImportError as error:
+            raise NotInstalledError("scoring on Dask needs distributed: pip install 'stancekit[dask]'") from error
+        self._cluster: Any = None
+        if self._scheduler is None:
+            with dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}):
+                self._cluster = LocalCluster(
+                    n_workers=self._count,
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    silence_logs=logging.CRITICAL,  # a dead worker is our business, not the terminal's
+                )
+        try:
+            self._client: Client = Client(self._cluster or self._scheduler, timeout=_CONNECT_SECONDS)
+        except (OSError, ValueError) as error:
+            raise InputError(f"no Dask scheduler answers at {self._scheduler} ({error})", self._scheduler) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+        if self._cluster is not None:
+            self._cluster.close()
+
+    def map(self, work: Work, feed: Feed) -> Iterator[Done]:
+        """See `stancekit.corpus.executors.Executor`."""
+        from distributed import as_completed
+
+        running: dict[Future, Task] = {}
+        completed = as_completed()
+        while True:
+            room = _AHEAD * self._threads()
+            while len(running) < room and (task := feed.take()) is not None:
+                future = self._client.submit(work, task, pure=False)
+                running[future] = task
+                completed.add(future)
+            if not running:
+                return
+            future = next(completed)
+            yield running.pop(future), self._outcome(future)
+
+    def _threads(self) -> int:
+        """How many tasks the cluster can do at once, now: workers come and go. At least one, to wait for them."""
+        return max(1, sum(self._client.nthreads().values()))
+
+    @staticmethod
+    def _outcome(future: Future) -> Receipt | WorkerDied:
+        from distributed import KilledWorker
+
+        try:
+            receipt: Receipt = future.result()
+        except KilledWorker:
+            return WorkerDied()
+        except StancekitError:
+            raise
+        except Exception as error:
+            if future.cancelled():
+                raise StancekitError("the Dask scheduler was lost; start it again, and --resume", error) from error
+            raise
+        return receipt
