@@ -12,8 +12,9 @@ from pathlib import Path
 from stancekit import gazetteer_phrases as phrases
 from stancekit import gazetteer_tables as tables
 from stancekit.gazetteer_context import Vocabulary
+from stancekit.gazetteer_dates import iso_date
 from stancekit.gazetteer_finder import Finder
-from stancekit.gazetteer_leaders import Leaders, iso_date
+from stancekit.gazetteer_leaders import Leaders
 from stancekit.gazetteer_tables import Name, OfficeHolder, StateMention
 from stancekit.gazetteer_trie import PhraseTrie, Words
 
@@ -85,8 +86,8 @@ class Gazetteer:
         text
             Any text; offsets are code points.
         date
-            The article's date, YYYY[-MM[-DD]]: then leaders count only if in office at that date or within
-            the year before. A date in another form counts as unknown.
+            The article's date, as it gives it: then leaders count only if in office at that date or within
+            the year before. What can be read in two ways (03/12/2024) counts as far as it is certain.
 
         Returns
         -------
@@ -174,7 +175,7 @@ class Gazetteer:
         name
             ``Sergey Lavrov``, ``Lavrov`` or ``Foreign Minister Lavrov``.
         date
-            YYYY[-MM[-DD]]: only who held office at that date. Without: anyone in the table.
+            Only who held office at that date, in any form that is certain. Without: anyone in the table.
 
         Returns
         -------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from stancekit.gazetteer_tables import DATE, HolderRow, OfficeHolder
+from stancekit.gazetteer_tables import HolderRow, OfficeHolder
 from stancekit.gazetteer_trie import Words, fold
 
 _RANK = {
@@ -34,12 +34,6 @@ _TITLE_OFFICES = {
     "ambassador": frozenset({"other"}),
     "envoy": frozenset({"other"}),
 }
-
-
-def iso_date(date: str | None) -> str | None:
-    """The leading YYYY, YYYY-MM or YYYY-MM-DD of a date; None where there is none (unknown date)."""
-    match = DATE.match(date) if date else None
-    return match[0] if match else None
 
 
 def _first_day(date: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _AHEAD = 2  # tasks for each thread of the cluster: one at hand and one that waits
 _DEATHS = 0
 """Deaths of workers over a task that our own cluster lets pass: none, we see to that ourselves."""
-_CONNECT_SECONDS = 30
+CONNECT_SECONDS = 30
 
 
 class DaskCluster:
@@ -60,7 +60,7 @@ class DaskCluster:
                     silence_logs=logging.CRITICAL,  # a dead worker is our business, not the terminal's
                 )
         try:
-            self._client: Client = Client(self._cluster or self._scheduler, timeout=_CONNECT_SECONDS)
+            self._client: Client = Client(self._cluster or self._scheduler, timeout=CONNECT_SECONDS)
         except (OSError, ValueError) as error:
             raise InputError(f"no Dask scheduler answers at {self._scheduler} ({error})", self._scheduler) from error
         return self

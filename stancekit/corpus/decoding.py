@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,25 @@ _MARKS = (
 )
 _PIECE = 65_536  # bytes unpacked at a time
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_XML = re.compile(rb"\s*<\?xml\s[^>]*>")
+_META = re.compile(rb"<meta[\s/][^>]*>", re.IGNORECASE)
+_CHARSET = re.compile(rb"""\b(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+_ON_PAGES = re.compile(r"cp125\d|cp(866|874|932|949)|iso8859-\d+|koi8-[ru]|mac-\w+|gb18030|big5hkscs|euc_jp|iso2022_jp")
+_SHIFTED = ("iso2022_jp",)
 
 PACKED = (".gz", ".zst")
 """What the names of packed files end in: gzip and Zstandard."""
@@ -63,8 +83,13 @@ def _unpacked(file: IO[bytes], path: Path) -> IO[bytes]:
     return io.BufferedReader(pa.CompressedInputStream(file, "zstd"), _PIECE)
 
 
-def decode(content: bytes) -> str:
+def decode(content: bytes, declared: str | None = None) -> str:
     """The text of a whole file, without a byte order mark; line ends stay as they are.
+
+    Parameters
+    ----------
+    declared
+        The encoding that the file says it is in, see `declared_encoding`.
 
     Raises
     ------
@@ -76,20 +101,39 @@ def decode(content: bytes) -> str:
     >>> decode("“Non”, a dit la ministre.".encode("cp1252"))
     '“Non”, a dit la ministre.'
     """
-    encoding = encoding_of(content)
+    encoding = encoding_of(content, declared=declared)
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(f"not readable as {encoding} ({error.reason}); save it as UTF-8") from error
 
 
-def encoding_of(content: bytes, whole: bool = True) -> str:
-    """The encoding of a text: by its mark, else UTF-8 where that fits, else the likeliest old one.
+def declared_encoding(page: bytes) -> str | None:
+    """The encoding that a web page declares where browsers look for it: in the first 1,024 bytes.
+
+    Examples
+    --------
+    >>> declared_encoding(b'<html><meta charset="windows-1251"><title>'), declared_encoding(b"<html><title>")
+    ('cp1251', None)
+    """
+    beginning = _COMMENT.sub(b"", page[:1024])
+    places = [found[0] for found in (_XML.match(beginning), *_META.finditer(beginning)) if found]
+    names = (found[1].decode("ascii") for place in places if (found := _CHARSET.search(place)))
+    return next((encoding for name in names if (encoding := _web_encoding(name))), None)
+
+
+def encoding_of(content: bytes, whole: bool = True, declared: str | None = None) -> str:
+    """The encoding of a text: by its mark, else UTF-8 where that fits, else as declared, else the likeliest old one.
+
+    UTF-8 comes before what is declared: what is in another encoding doesn't fit it, while pages in UTF-8 that
+    say otherwise are common (the server had told the browser better).
 
     Parameters
     ----------
     whole
         False where ``content`` is only the beginning, so that it may end within a character.
+    declared
+        The encoding that the file says it is in.
 
     Raises
     ------
@@ -102,16 +146,31 @@ def encoding_of(content: bytes, whole: bool = True) -> str:
     wide = _wide(content)
     if wide is not None:
         return wide
-    utf8 = _is_utf8(content, whole)
+    utf8 = _fits(content, "utf-8", whole)
     # Encodings of one byte a character have no use for NUL.
     if _is_binary(content) or (not utf8 and b"\0" in content):
         raise InputError("binary, not text; convert it to UTF-8 text")
+    shifted = declared in _SHIFTED and b"\x1b" in content  # looks like ASCII, but isn't
+    if utf8 and not shifted:
+        return "utf-8"
+    if declared is not None and _fits(content, declared, whole):
+        return declared
     return "utf-8" if utf8 else _old_encoding(content)
 
 
-def _is_utf8(content: bytes, whole: bool) -> bool:
+def _web_encoding(name: str) -> str | None:
+    """What the HTML standard reads a declared encoding as: often one with more characters."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(content, final=whole)
+        codec = codecs.lookup(name).name
+    except LookupError:
+        return None
+    codec = _WIDER.get(codec, codec)
+    return codec if _ON_PAGES.fullmatch(codec) else None
+
+
+def _fits(content: bytes, encoding: str, whole: bool) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(content, final=whole)
     except UnicodeDecodeError:
         return False
     return True

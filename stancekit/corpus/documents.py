@@ -10,9 +10,10 @@ from pathlib import Path
 
 from stancekit.annotation.text import MAX_LENGTH
 from stancekit.aside import system_words
-from stancekit.corpus.decoding import BROKEN, decode, open_bytes
+from stancekit.corpus.decoding import BROKEN, declared_encoding, decode, open_bytes
 from stancekit.corpus.files import ending_of, unpacked_name
-from stancekit.errors import InputError, NotInstalledError, StancekitError, TextError
+from stancekit.corpus.pages import article_on_page
+from stancekit.errors import InputError, StancekitError, TextError
 from stancekit.tables import Rejection
 from stancekit.types import Article
 
@@ -76,8 +77,9 @@ def article_of(raw: RawDocument) -> Article | Rejection:
     Article(id='talks', text='Talks went on.', title=None, date=None, outlet=None, url=None)
     """
     try:
-        text = decode(raw.content)
-        return Article(raw.id, text) if ending_of(Path(raw.path)) == ".txt" else _article_on_page(text, raw.id)
+        if ending_of(Path(raw.path)) == ".txt":
+            return Article(raw.id, decode(raw.content))
+        return article_on_page(decode(raw.content, declared_encoding(raw.content)), raw.id)
     except StancekitError as error:
         return Rejection(raw.id, error.reason, f"{raw.path}: {error}")
 
@@ -90,14 +92,3 @@ def _content(path: Path) -> bytes:
     if len(content) > _MOST_BYTES:
         raise TextError(f"over {MAX_LENGTH:,} characters, too long for one article; split it")
     return content
-
-
-def _article_on_page(page: str, name: str) -> Article:
-    try:
-        import trafilatura
-    except ImportError as error:
-        raise NotInstalledError("web pages need trafilatura: pip install 'stancekit[html]'") from error
-    found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
-    if found is None or not (found.text or "").strip():
-        raise TextError("no article found on this page; save its text as .txt")
-    return Article(name, found.text, found.title, found.date, found.sitename, found.url)

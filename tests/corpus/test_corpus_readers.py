@@ -19,6 +19,7 @@ from stancekit.corpus import table_files
 from stancekit.corpus.documents import RawDocument, article_of
 from stancekit.corpus.readers import read_articles, read_items
 from stancekit.errors import InputError
+from stancekit.gazetteer_dates import iso_date
 from stancekit.tables import Rejection
 from stancekit.types import Article
 
@@ -180,14 +181,22 @@ def test_a_column_for_no_field_is_refused_at_once():
     ("cell", "text"),
     [
         (datetime.datetime(2024, 3, 1, 12), "2024-03-01T12:00:00"),
+        (pd.Timestamp("2024-03-01 12:00", tz="Europe/Zagreb"), "2024-03-01T12:00:00+01:00"),
+        (pd.Timestamp("2024-03-01 12:00:00.000000001"), "2024-03-01T12:00:00.000000001"),
         (datetime.date(2024, 3, 1), "2024-03-01"),
         (20240301, "20240301"),
+        (1709290800, "1709290800"),
+        (1709290800.0, "1709290800"),
+        ("1 March 2024", "1 March 2024"),
+        (pd.NaT, None),
         (None, None),
     ],
 )
-def test_dates_of_any_type_become_text(tmp_path, cell, text):
+def test_dates_of_any_type_become_text_that_is_understood(tmp_path, cell, text):
+    """The rows keep them as they were given."""
     (article,) = read_articles(put(tmp_path, "a.parquet", parquet([{"id": 1, "text": "x", "date": cell}])))
     assert article.date == text
+    assert iso_date(article.date) == (text and "2024-03-01")
 
 
 def test_long_fields_and_long_tables(tmp_path):
