@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from stancekit.corpus.executors import Done, Feed, Work, WorkerDied
-from stancekit.corpus.work import Receipt, Task
+from stancekit.corpus.work import Receipt, Task, died_over
 from stancekit.errors import InputError, NotInstalledError, StancekitError
 
 if TYPE_CHECKING:
@@ -85,7 +85,12 @@ class DaskCluster:
             if not running:
                 return
             future = next(completed)
-            yield running.pop(future), self._outcome(future)
+            task = running.pop(future)
+            done = self._outcome(future)
+            if isinstance(done, WorkerDied) and not died_over(task):
+                feed.put_back(task)  # it waited for a worker that died over another one
+                continue
+            yield task, done
 
     def _threads(self) -> int:
         """How many tasks the cluster can do at once, now: workers come and go. At least one, to wait for them."""

@@ -15,6 +15,8 @@ from stancekit.tables import Rejection
 
 DOCUMENTS = (".txt", ".html", ".htm")
 TABLES = (".jsonl", ".csv", ".parquet")
+MANIFEST = "_manifest.json"
+"""What tells a folder that a run has filled from one of articles."""
 REJECTED = ".rejected.jsonl"
 """What the name of a file of rejected articles ends in; folders may hold older ones beside the articles."""
 
@@ -59,14 +61,18 @@ def article_files(
         Files, folders and patterns such as ``wire/2024-*/**/*.txt``, which are in the order of names. What
         exists by the very name is no pattern, whatever marks it holds.
     leave_out
-        Files that are not articles though they lie in a folder: the result of an earlier run.
+        Files and folders that hold no articles though they lie in a folder: what this run writes. Folders that
+        earlier runs have filled are known by their manifest.
     """
+    own = [os.path.abspath(path) for path in leave_out]
+    within = tuple(path + os.sep for path in own)
     with SeenIds() as seen:
-        for path in leave_out:
-            seen.add(os.path.abspath(path))
+        for path in own:
+            seen.add(path)
         for given in inputs:
             for found in _files(Path(given)):
-                if isinstance(found, Rejection) or seen.add(os.path.abspath(found)):
+                place = os.path.abspath(found) if isinstance(found, Path) else ""
+                if not place or (not place.startswith(within) and seen.add(place)):
                     yield found
 
 
@@ -107,6 +113,9 @@ def _below(folder: Path) -> Iterator[Path | Rejection]:
     """What may hold articles in a folder and the folders in it."""
     closed: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=closed.append):
+        if MANIFEST in names:  # rows, not articles
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and _may_hold(name):

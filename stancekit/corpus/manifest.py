@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from stancekit.aside import open_aside, system_words
+from stancekit.corpus.files import MANIFEST
 from stancekit.corpus.results import Counts
 from stancekit.errors import InputError
 
-MANIFEST = "_manifest.json"
 FORMAT = 1
 
 Makings = Mapping[str, Mapping[str, Any]]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from stancekit.aside import PART as UNFINISHED
 from stancekit.aside import remove_unfinished, system_words
-from stancekit.corpus.manifest import MANIFEST
+from stancekit.corpus.files import MANIFEST
 from stancekit.errors import InputError
 
 WORK = "_work"
@@ -79,8 +79,9 @@ class RunFolder:
         self.make()
         for folder in (self.path, self.path / WORK):
             remove_unfinished(folder)
-        for shard in (self.path / WORK).glob("shard-*"):
-            shard.unlink()
+        for path in (self.path / WORK).iterdir():
+            if path.name != LOCK and not (path.name.startswith("result-") and path.suffix == ".parquet"):
+                path.unlink()
 
     def finish(self) -> None:
         """Remove what only a run at work needs."""

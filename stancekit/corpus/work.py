@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -124,7 +125,7 @@ class ScoreShard:
         """
         stopwatch = Stopwatch()
         watch = stopwatch if self.profile else unwatched
-        with _ONE_AT_A_TIME:
+        with _ONE_AT_A_TIME, _at_work(task):
             models = _loaded(self.load, self.models_key)
             outcomes = _outcomes(models, task, watch)
         with watch("write"):
@@ -132,6 +133,30 @@ class ScoreShard:
             if task.span is None:
                 write_result(Path(task.target), result)
         return Receipt(result.counts, dict(stopwatch.seconds))
+
+
+def died_over(task: Task) -> bool:
+    """Whether a worker that is gone was at this task, and did not just have it in its queue; asked once."""
+    try:
+        _sign(task).unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+@contextmanager
+def _at_work(task: Task) -> Iterator[None]:
+    """Leave a sign of what is being done, which only the death of this process leaves behind."""
+    sign = _sign(task)
+    sign.touch()
+    try:
+        yield
+    finally:
+        sign.unlink(missing_ok=True)
+
+
+def _sign(task: Task) -> Path:
+    return Path(f"{task.target}.at-work")
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from stancekit.aside import open_aside, remove_unfinished
-from stancekit.corpus.files import REJECTED
-from stancekit.corpus.manifest import MANIFEST
+from stancekit.corpus.files import MANIFEST, REJECTED
 from stancekit.corpus.results import Result
 from stancekit.corpus.run_folder import WORK, RunFolder
 from stancekit.errors import InputError

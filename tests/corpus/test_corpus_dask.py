@@ -88,9 +88,7 @@ def test_a_scheduler_of_ones_own_and_a_worker_of_it_killed(tmp_path, cluster):
     thread = threading.Thread(target=kill_when_at_work)
     thread.start()
     table = put_corpus(tmp_path, *texts)
-    score_corpus(
-        table, tmp_path / "found", shard_size=6, load=fake_models.load, engine="dask", scheduler=address
-    )
+    score_corpus(table, tmp_path / "found", shard_size=6, load=fake_models.load, engine="dask", scheduler=address)
     thread.join()
     assert first.wait() == -signal.SIGKILL
     assert all_bytes(tmp_path / "found") == all_bytes(tmp_path / "expected")
