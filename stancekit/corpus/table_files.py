@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any, AnyStr
 
 from stancekit.annotation.text import MAX_LENGTH
@@ -24,9 +26,11 @@ JsonRecord = tuple[str, dict[str, Any] | Rejection]
 
 _SAMPLE = 65_536  # bytes that decide on the encoding of a table
 _PIECE = 4_096
-_LONGEST = 6 * MAX_LENGTH  # in a line: JSON may write \\u00e9 for a character
+_LONGEST = 6 * MAX_LENGTH  # in a line: JSON may write \u00e9 for a character
 _HEAD = 1_000  # JSON lines that decide whether a file has the columns at all
 _BATCH = 256  # rows of Parquet held at a time
+_PARQUET_PIECE = 1 << 20  # bytes of a column of Parquet held at a time
+_UNPACKED = 1 << 24  # bytes of an unpacked Parquet file that stay in memory
 _DELIMITERS = ",;\t|"
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
@@ -183,13 +187,23 @@ def _delimiter(first_line: list[str], columns: Columns) -> str:
 
 
 def _parquet(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
+    if not is_packed(path.name):
+        yield from _parquet_rows(file, path, columns)
+        return
+    # Parquet is read from its end: a packed file is unpacked whole, on disk where it is long.
+    with SpooledTemporaryFile(_UNPACKED) as unpacked:
+        shutil.copyfileobj(file, unpacked)
+        unpacked.seek(0)
+        yield from _parquet_rows(unpacked, path, columns)
+
+
+def _parquet_rows(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
     import pyarrow as pa
     from pyarrow import parquet
 
-    # Parquet is read from its end: a packed file is unpacked whole, and takes that much memory while it is read.
-    source = io.BytesIO(file.read()) if is_packed(path.name) else file
     try:
-        table = parquet.ParquetFile(source)
+        # Piece by piece: else all of a row group is read at once, and many files are a single one.
+        table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=_PARQUET_PIECE)
         present = table.schema_arrow.names
         lacking = missing_columns(present, columns)
         if lacking:

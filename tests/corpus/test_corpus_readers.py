@@ -199,6 +199,13 @@ def test_dates_of_any_type_become_text_that_is_understood(tmp_path, cell, text):
     assert iso_date(article.date) == (text and "2024-03-01")
 
 
+def test_a_packed_parquet_file_too_long_for_the_memory_kept_for_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(table_files, "_UNPACKED", 1_000)
+    rows = [{"id": number, "text": f"{number} {TEXT}"} for number in range(1_000)]
+    articles = list(read_articles(put(tmp_path, "a.parquet.zst", zst(parquet(rows)))))
+    assert articles == [Article(str(row["id"]), row["text"]) for row in rows]
+
+
 def test_long_fields_and_long_tables(tmp_path):
     long = "word " * 60_000
     rows = "".join(f'{n},"{long if n == 3 else n}"\n' for n in range(2_000))
