@@ -170,3 +170,31 @@ def test_an_interrupt_is_status_130(put, capsys, monkeypatch):
     assert main(["score", "in.jsonl", "-o", "rows.csv"]) == 130
     assert "interrupted; no rows were written" in capsys.readouterr().err
     assert [path.name for path in Path().iterdir()] == ["in.jsonl"]
+
+
+def test_a_folder_of_rows_and_what_came_of_it(put, capsys):
+    put(in_jsonl=GOOD + '{"id": 2, "text": ""}\n')
+    assert main(["score", "in.jsonl", "-o", "rows", "--show", "1"]) == 1
+    out, err = capsys.readouterr()
+    assert "SI → HR" in out
+    assert err == "1 article, 1 quote, 1 row -> rows; 1 rejected, see rows.rejected.jsonl\n"
+    assert main(["score", "in.jsonl", "-o", "rows"]) == 2
+    assert capsys.readouterr().err == "stancekit: rows: holds a finished run; --fresh replaces it\n"
+    assert main(["score", "in.jsonl", "-o", "rows", "--resume"]) == 1
+    assert "; 2 articles were done already" in capsys.readouterr().err
+    assert main(["score", "in.jsonl", "-o", "rows", "--fresh"]) == 1
+
+
+def test_a_profile_is_a_table_of_stages(put, capsys):
+    put(in_jsonl=GOOD)
+    assert main(["score", "in.jsonl", "-o", "rows.csv", "--profile"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].split() == "stage CPU seconds share".split()
+    assert {line.split()[0] for line in lines[1:-1]} == {"read", "fake", "rows", "write"}
+    assert lines[-1] == "1 article, 1 quote, 1 row -> rows.csv"
+
+
+def test_patterns_are_expanded(put):
+    put(a__march_jsonl=GOOD, a__may_jsonl=GOOD.replace('"id": 1', '"id": 2'))
+    assert main(["score", "a/m*.jsonl", "-o", "rows.csv"]) == 0
+    assert read_rows("rows.csv")["doc_id"].tolist() == ["1", "2"]
