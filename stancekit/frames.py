@@ -1,4 +1,4 @@
-"""DataFrames and null cells, recognised without pandas: its import takes longer than an article takes to be scored.
+"""DataFrames and null cells, recognised without pandas, whose import takes longer than an article takes to be scored.
 
 Whoever hands us a frame, or a cell out of one, has imported pandas already; where nobody has, nothing is of its making.
 """

@@ -201,7 +201,8 @@ def _raise(problems: Sequence[Problem]) -> None:
 
 def read_table(path: Path) -> pd.DataFrame:
     """A table of quotes as it stands in a file, unchecked; InputError where it cannot be read."""
-    name = path.name.lower().removesuffix(".gz")
+    # A folder is one of rows, as score fills it: Parquet files that are one table.
+    name = ".parquet" if path.is_dir() else path.name.lower().removesuffix(".gz")
     reader = next((_READERS[ending] for ending in _READERS if name.endswith(ending)), None)
     if reader is None:
         raise InputError(f"{path}: labelled quotes are read from {_ENDINGS}; convert the file", path)
