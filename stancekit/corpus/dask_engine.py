@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from stancekit.corpus.executors import Done, Feed, Work, WorkerDied
+from stancekit.corpus.executors import MAIN_GUARD, Done, Feed, Work, WorkerDied
 from stancekit.corpus.work import Receipt, Task, died_over
 from stancekit.errors import InputError, NotInstalledError, StancekitError
 
@@ -47,18 +47,13 @@ class DaskCluster:
     def __enter__(self) -> DaskCluster:
         try:
             import dask
-            from distributed import Client, LocalCluster
+            from distributed import Client
         except ImportError as error:
             raise NotInstalledError("scoring on Dask needs distributed: pip install 'stancekit[dask]'") from error
         self._cluster: Any = None
         if self._scheduler is None:
             with dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}):
-                self._cluster = LocalCluster(
-                    n_workers=self._count,
-                    threads_per_worker=1,
-                    dashboard_address=None,
-                    silence_logs=logging.CRITICAL,  # a dead worker is our business, not the terminal's
-                )
+                self._cluster = self._local_cluster()
         try:
             self._client: Client = Client(self._cluster or self._scheduler, timeout=CONNECT_SECONDS)
         except (OSError, ValueError) as error:
@@ -91,6 +86,20 @@ class DaskCluster:
                 feed.put_back(task)  # it waited for a worker that died over another one
                 continue
             yield task, done
+
+    def _local_cluster(self) -> Any:
+        from distributed import LocalCluster
+
+        try:
+            return LocalCluster(
+                n_workers=self._count,
+                threads_per_worker=1,
+                dashboard_address=None,
+                preload="stancekit.corpus.dask_worker",
+                silence_logs=logging.CRITICAL,  # a dead worker is our business, not the terminal's
+            )
+        except RuntimeError as error:
+            raise StancekitError(f"the Dask cluster can't start ({error}); {MAIN_GUARD}", error) from error
 
     def _threads(self) -> int:
         """How many tasks the cluster can do at once, now: workers come and go. At least one, to wait for them."""

@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from stancekit.corpus.executors import Done, Feed, Work, WorkerDied
+from stancekit.corpus.executors import MAIN_GUARD, Done, Feed, Work, WorkerDied
 from stancekit.corpus.work import Receipt, Task
 from stancekit.errors import StancekitError
 
@@ -105,10 +105,7 @@ class _Worker:
             self._starts = 0
         except BrokenProcessPool as error:
             if self._starts >= _STARTS:
-                raise StancekitError(
-                    "the worker processes can't start; in a script, call this under if __name__ == '__main__': "
-                    "or use workers=1"
-                ) from error
+                raise StancekitError(f"the worker processes can't start; {MAIN_GUARD} or use workers=1") from error
             self.stop()
             self._start()
             self.check()
