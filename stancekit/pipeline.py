@@ -39,7 +39,7 @@ READ_BY = ("stancekit_reader", "stancekit_quotes")
 """Components that the reader's model belongs to."""
 
 KEPT_STRINGS = 20_000
-"""Strings up to which a vocabulary keeps new words: some 5 MB, in which are nineteen of twenty words of later articles."""
+"""Strings up to which a vocabulary keeps new words: some 5 MB, and of later articles it knows 95 % of the words."""
 MOST_KEPT_AT_ONCE = 200_000
 """Characters of a batch from which on its words are not kept, however small the vocabulary still is."""
 
