@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from stancekit import pipeline
 from stancekit.errors import StancekitError, TextError
 from stancekit.pipeline import annotate, name_version
 from stancekit.types import KINDS, Article, Quote
@@ -108,6 +109,29 @@ def test_results_do_not_depend_on_batch_or_neighbours(nlp: Language, story: str,
     found = [result for _, result in annotate(nlp, articles, batch_size)]
     alone = [next(iter(annotate(nlp, [article])))[1] for article in articles]
     assert [str(result) for result in found] == [str(result) for result in alone]
+
+
+KEPT = [
+    # strings kept, characters kept at once, whether the new word is kept
+    ("a small vocabulary", 10**9, 10**9, True),
+    ("a full one", 0, 10**9, False),
+    ("a small one, a batch too long", 10**9, 10, False),
+]
+
+
+@pytest.mark.parametrize(("strings", "at_once", "kept"), [case[1:] for case in KEPT], ids=[case[0] for case in KEPT])
+def test_only_a_small_vocabulary_keeps_new_words_and_the_quotes_are_the_same(
+    nlp: Language, story: str, monkeypatch: pytest.MonkeyPatch, strings: int, at_once: int, kept: bool
+) -> None:
+    monkeypatch.setattr(pipeline, "KEPT_STRINGS", strings)
+    monkeypatch.setattr(pipeline, "MOST_KEPT_AT_ONCE", at_once)
+    word = f"harbour{strings}x{at_once}"
+    text = f"{story}\n\n“We wait for the {word},” Ana Kovar said."
+    assert word not in nlp.vocab.strings
+    (found, again) = (quotes_of(nlp, text) for _ in range(2))
+    assert found[-1].text == f"We wait for the {word}"
+    assert found == again
+    assert (word in nlp.vocab.strings) is kept
 
 
 def test_articles_are_read_as_they_are_asked_for(nlp: Language) -> None:

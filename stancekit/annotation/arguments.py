@@ -198,16 +198,16 @@ def best_path(scores: np.ndarray, change: float) -> list[int]:
     >>> best_path(np.array([[2.0, 0.0], [0.0, 1.0], [2.0, 0.0]]), 1.0)
     [0, 0, 0]
     """
-    total = scores[0]
-    came: list[np.ndarray] = []
-    for step in scores[1:]:
-        best = int(total.argmax())
-        stays = total >= total[best] - change
-        came.append(np.where(stays, np.arange(len(total)), best))
-        total = step + np.where(stays, total, total[best] - change)
-    state = int(total.argmax())
+    total, *steps = scores.tolist()  # few states: plain numbers are faster than arrays of them
+    came: list[list[int]] = []
+    for step in steps:
+        highest = max(total)
+        best, least = total.index(highest), highest - change
+        came.append([state if before >= least else best for state, before in enumerate(total)])
+        total = [score + max(before, least) for score, before in zip(step, total, strict=True)]
+    state = total.index(max(total))
     path = [state]
     for before in reversed(came):
-        state = int(before[state])
+        state = before[state]
         path.append(state)
     return path[::-1]

@@ -7,7 +7,6 @@ a piece of content that runs out of a stretch keeps both; marks around a term, a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,7 +15,9 @@ from spacy.tokens import Doc, Span
 
 from stancekit.annotation import layout
 from stancekit.annotation.marks import DOUBLE, SINGLE, stretches
+from stancekit.annotation.words import Tokens, tokens_of
 
+MARKS = DOUBLE | SINGLE
 BLOCK = 400  # tokens
 COVERED = 0.5
 MIN_BARE_WORDS = 2
@@ -52,40 +53,35 @@ class Marked:
 
 def is_mark(text: str) -> bool:
     """Whether a token is nothing but quotation marks."""
-    return bool(text) and all(character in DOUBLE or character in SINGLE for character in text)
+    return bool(text) and MARKS.issuperset(text)
 
 
 def marked_stretches(doc: Doc, start: int, end: int) -> list[Marked]:
     """Stretches in marks within a paragraph of tokens."""
     if start >= end:
         return []
-    offset = doc[start].idx
+    tokens = tokens_of(doc)
+    offset = tokens.starts[start]
     found = []
-    starts = [token.idx for token in doc[start:end]]
-    ends = [token.idx + len(token) for token in doc[start:end]]
-    for stretch in stretches(doc[start:end].text, offset):
-        first, last = bisect_right(ends, stretch.start), bisect_left(starts, stretch.end)
-        inside = deque(range(start + first, start + last))
-        while inside and is_mark(doc[inside[0]].text):
-            inside.popleft()
-        while inside and is_mark(doc[inside[-1]].text):
-            inside.pop()
-        if inside:
-            found.append(Marked(inside[0], inside[-1] + 1, stretch.opened, stretch.closed))
+    for stretch in stretches(tokens.text[offset : tokens.ends[end - 1]], offset):
+        first = bisect_right(tokens.ends, stretch.start, start, end)
+        last = bisect_left(tokens.starts, stretch.end, start, end)
+        while first < last and is_mark(tokens.words[first]):
+            first += 1
+        while first < last and is_mark(tokens.words[last - 1]):
+            last -= 1
+        if first < last:
+            found.append(Marked(first, last, stretch.opened, stretch.closed))
     return found
 
 
-def paragraphs(doc: Doc, text: str | None = None) -> list[tuple[int, int]]:
-    """Token ranges of the paragraphs, line-end tokens left out; spaCy puts ``doc.text`` together anew each time."""
+def paragraphs(doc: Doc) -> list[tuple[int, int]]:
+    """Token ranges of the paragraphs, line-end tokens left out."""
+    tokens = tokens_of(doc)
     ranges = []
-    tokens = iter(doc)
-    token = next(tokens, None)
-    for first, last in layout.paragraphs(doc.text if text is None else text):
-        inside = []
-        while token is not None and token.idx < last:
-            if token.idx >= first and not token.is_space:
-                inside.append(token.i)
-            token = next(tokens, None)
+    for first, last in layout.paragraphs(tokens.text):
+        within = range(bisect_left(tokens.starts, first), bisect_left(tokens.starts, last))
+        inside = [i for i in within if not tokens.blank[i]]
         if inside:
             ranges.append((inside[0], inside[-1] + 1))
     return ranges
@@ -140,10 +136,11 @@ def pieces(
     list of Piece
         Disjoint, in text order, trimmed.
     """
+    tokens = tokens_of(doc)
     label = {i for span in contents for i in range(span.start, span.end)} | set(owners)
     other = {i for span in others for i in range(span.start, span.end)}
     for stretch in marked:
-        words = [i for i in range(stretch.start, stretch.end) if not doc[i].is_punct]
+        words = [i for i in range(stretch.start, stretch.end) if not tokens.punct[i]]
         covered = sum(i in label for i in words)
         # a stretch that holds a whole reporting clause is two marks wrongly paired; where a mark is missing,
         # any word of such a clause shows that the stretch runs too far
@@ -152,84 +149,85 @@ def pieces(
         if words and covered >= COVERED * len(words) and not crossed:
             label.update(range(stretch.start, stretch.end))
             other.difference_update(range(stretch.start, stretch.end))
-    runs = _runs(doc, sorted(label), other, owners)
-    return [piece for start, end in runs if (piece := _trim(doc, start, end, marked))]
+    runs = _runs(tokens, sorted(label - other), other, owners)
+    return [piece for start, end in runs if (piece := _trim(tokens, start, end, marked))]
 
 
-def _runs(doc: Doc, tokens: list[int], other: set[int], owners: Mapping[int, int]) -> list[tuple[int, int]]:
+def _runs(tokens: Tokens, content: list[int], other: set[int], owners: Mapping[int, int]) -> list[tuple[int, int]]:
     """Runs of content tokens; marks and commas join them, a role between them and another cue's content do not."""
     runs: list[tuple[int, int]] = []
-    for i in tokens:
-        if i in other:
-            continue
-        gap = range(runs[-1][1], i) if runs else range(0)
-        # one quotation ends and the next begins: ...” “...
-        apart = sum(is_mark(doc[k].text) for k in gap) > 1 or (len(gap) == 1 and _closes_and_opens(doc, gap[0]))
-        if runs and owners:
-            before, after = owners.get(runs[-1][1] - 1), owners.get(i)
-            # what no cue owns, marks part from what one does; two cues need no marks
-            parted = any(is_mark(doc[k].text) for k in gap) if None in (before, after) else True
-            apart = apart or (before != after and parted)
-        if runs and not apart and all(_joins(doc, k) and k not in other for k in gap):
+    for i in content:
+        if runs and _goes_on(tokens, range(runs[-1][1], i), other, owners):
             runs[-1] = (runs[-1][0], i + 1)
         else:
             runs.append((i, i + 1))
     return runs
 
 
-def _closes_and_opens(doc: Doc, i: int) -> bool:
+def _goes_on(tokens: Tokens, gap: range, other: set[int], owners: Mapping[int, int]) -> bool:
+    """Whether the content before a gap, which may hold nothing, and that behind it are one run."""
+    before, after = owners.get(gap.start - 1), owners.get(gap.stop)
+    marks = sum(is_mark(word) for word in tokens.words[gap.start : gap.stop])
+    # what no cue owns, marks part from what one does; two cues need no marks
+    if before != after and (marks or None not in (before, after)):
+        return False
+    # one quotation ends and the next begins: ...” “...
+    if marks > 1 or (len(gap) == 1 and _closes_and_opens(tokens.words[gap.start])):
+        return False
+    return all(_joins(tokens, k) and k not in other for k in gap)
+
+
+def _closes_and_opens(word: str) -> bool:
     """Whether one token holds the closing mark of a quotation and the opening one of the next."""
-    return is_mark(doc[i].text) and len(doc[i].text) > 1 and doc[i].text not in ("''", "``")
+    return is_mark(word) and len(word) > 1 and word not in ("''", "``")
 
 
-def _joins(doc: Doc, i: int) -> bool:
-    token = doc[i]
-    return (
-        is_mark(token.text)
-        or (token.is_punct and token.text not in STOPS)
-        or (token.is_space and "\n" not in token.text)
-    )
+def _joins(tokens: Tokens, i: int) -> bool:
+    word = tokens.words[i]
+    return is_mark(word) or (tokens.punct[i] and word not in STOPS) or (tokens.blank[i] and "\n" not in word)
 
 
-def _trim(doc: Doc, start: int, end: int, marked: list[Marked]) -> Piece | None:
+def _trim(tokens: Tokens, start: int, end: int, marked: list[Marked]) -> Piece | None:
     """Cut a run to the codebook's span: no outer marks, commas, complementiser; the stop only inside marks."""
     while start < end:
-        if _leads(doc, start, end, marked):
+        if _leads(tokens, start, end, marked):
             start += 1
-        elif _trails(doc, start, end, marked):
+        elif _trails(tokens, start, end, marked):
             end -= 1
         else:
             break
     inside = next((m for m in marked if m.start <= start and end <= m.end), None)
-    if sum(not doc[i].is_punct for i in range(start, end)) < MIN_BARE_WORDS and inside is None:
+    if tokens.punct[start:end].count(False) < MIN_BARE_WORDS and inside is None:
         return None
     if start >= end:
         return None
     holds = any(m.start < end and start < m.end for m in marked)
     if inside is None and holds:
-        start, end = _with_marks(doc, start, end, marked)
+        start, end = _with_marks(tokens, start, end, marked)
     return Piece(start, end, inside is not None, holds)
 
 
-def _leads(doc: Doc, start: int, end: int, marked: list[Marked]) -> bool:
+def _leads(tokens: Tokens, start: int, end: int, marked: list[Marked]) -> bool:
     """Whether the first token of a run is none of the speaker's words."""
-    first = doc[start]
-    outer_mark = is_mark(first.text) and not _opens_within(start, end, marked)
-    return first.text in TRIM_LEFT or first.is_space or outer_mark
+    first = tokens.words[start]
+    outer_mark = is_mark(first) and not _opens_within(start, end, marked)
+    return first in TRIM_LEFT or tokens.blank[start] or outer_mark
 
 
-def _trails(doc: Doc, start: int, end: int, marked: list[Marked]) -> bool:
+def _trails(tokens: Tokens, start: int, end: int, marked: list[Marked]) -> bool:
     """Whether the last token of a run is none of the speaker's words; a stop counts inside the marks."""
-    last = doc[end - 1]
-    outer_mark = is_mark(last.text) and not _closes_within(start, end, marked)
+    last = tokens.words[end - 1]
+    outer_mark = is_mark(last) and not _closes_within(start, end, marked)
     bare = not any(m.start < end <= m.end for m in marked)
-    outer_word = bare and (last.text in STOPS or (last.text in NEVER_LAST and not _clause_ends(doc, end)))
-    return last.text in TRIM_RIGHT or last.is_space or outer_mark or outer_word
+    outer_word = bare and (last in STOPS or (last in NEVER_LAST and not _clause_ends(tokens, end)))
+    return last in TRIM_RIGHT or tokens.blank[end - 1] or outer_mark or outer_word
 
 
-def _clause_ends(doc: Doc, end: int) -> bool:
+def _clause_ends(tokens: Tokens, end: int) -> bool:
     """Whether a stop or comma stands behind a run: “talks will go on.” is whole, “talks on | the border” is not."""
-    return end == len(doc) or (doc[end].is_punct and not is_mark(doc[end].text)) or "\n" in doc[end].text
+    if end == len(tokens.words):
+        return True
+    return (tokens.punct[end] and not is_mark(tokens.words[end])) or "\n" in tokens.words[end]
 
 
 def _opens_within(start: int, end: int, marked: list[Marked]) -> bool:
@@ -241,12 +239,12 @@ def _closes_within(start: int, end: int, marked: list[Marked]) -> bool:
     return any(m.end == end - 1 and m.start - 1 > start for m in marked)
 
 
-def _with_marks(doc: Doc, start: int, end: int, marked: list[Marked]) -> tuple[int, int]:
+def _with_marks(tokens: Tokens, start: int, end: int, marked: list[Marked]) -> tuple[int, int]:
     """A mixed piece that begins or ends with a stretch takes that stretch's marks with it."""
     for m in marked:
-        if m.start == start and m.opened and start and is_mark(doc[start - 1].text):
+        if m.start == start and m.opened and start and is_mark(tokens.words[start - 1]):
             start -= 1
         # a comma before the closing mark was trimmed, but the mark and what stands inside it belong here
-        if m.start < end <= m.end and m.closed and all(doc[i].is_punct for i in range(end, m.end)):
-            end = m.end + (m.end < len(doc) and is_mark(doc[m.end].text))
+        if m.start < end <= m.end and m.closed and all(tokens.punct[end : m.end]):
+            end = m.end + (m.end < len(tokens.words) and is_mark(tokens.words[m.end]))
     return start, end

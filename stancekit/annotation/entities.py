@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 from spacy.tokens import Doc, Span
 
+from stancekit.annotation.words import Tokens, tokens_of
 from stancekit.gazetteer_tables import read_names, read_states
 
 NAMES = ("PERSON", "ORG", "LOC")
@@ -40,14 +41,15 @@ def entities(doc: Doc, probabilities: np.ndarray) -> list[Span]:
         Disjoint, in text order, labelled PERSON, ORG or LOC.
     """
     found = []
-    has_small_letters = any(token.is_lower for token in doc)
-    for start, end, label in _joined(doc, _runs(probabilities)):
-        while start < end and (doc[start].lower_ in OUTSIDE or doc[start].is_space):
+    tokens = tokens_of(doc)
+    has_small_letters = any(map(str.islower, tokens.words))
+    for start, end, label in _joined(tokens, _runs(probabilities)):
+        while start < end and (tokens.lowered[start] in OUTSIDE or tokens.blank[start]):
             start += 1
-        while start < end and (doc[end - 1].lower_ in OUTSIDE or doc[end - 1].is_space):
+        while start < end and (tokens.lowered[end - 1] in OUTSIDE or tokens.blank[end - 1]):
             end -= 1
-        capital = any(letter.isupper() for token in doc[start:end] for letter in token.text)
-        if start < end and (capital or not has_small_letters or not doc[start].text.isascii()):
+        capital = any(letter.isupper() for word in tokens.words[start:end] for letter in word)
+        if start < end and (capital or not has_small_letters or not tokens.words[start].isascii()):
             found.append(Span(doc, start, end, label=NAMES[label]))
     return [span for span in found if span.text not in peoples()]
 
@@ -75,17 +77,18 @@ def _runs(probabilities: np.ndarray) -> list[tuple[int, int, int]]:
     return runs
 
 
-def _joined(doc: Doc, runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _joined(tokens: Tokens, runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Names that a hyphen ties are one, with the label of the longer; a hyphenated word belongs to it whole."""
+    words = tokens.words
     found: list[tuple[int, int, int]] = []
     for start, end, label in runs:
-        if found and _tied(doc, found[-1][1], start):
+        if found and _tied(tokens, found[-1][1], start):
             first, last, before = found.pop()
             start, label = first, (before if last - first >= end - start else label)
         floor = found[-1][1] if found else 0
-        while start - 2 >= floor and _hyphen(doc, start - 1) and doc[start - 2].text[:1].isupper():
+        while start - 2 >= floor and _hyphen(tokens, start - 1) and words[start - 2][:1].isupper():
             start -= 2
-        while end + 1 < len(doc) and _hyphen(doc, end) and doc[end + 1].text[:1].isupper():
+        while end + 1 < len(words) and _hyphen(tokens, end) and words[end + 1][:1].isupper():
             end += 2
         if found and found[-1][1] > start:
             start = found[-1][1]
@@ -94,13 +97,13 @@ def _joined(doc: Doc, runs: list[tuple[int, int, int]]) -> list[tuple[int, int, 
     return found
 
 
-def _tied(doc: Doc, end: int, start: int) -> bool:
+def _tied(tokens: Tokens, end: int, start: int) -> bool:
     """Whether nothing but a hyphen stands between two names: “Golding|-|Pryce”, “Port-au-|Prince”."""
-    if doc[end - 1].text[-1:] in HYPHENS and end == start:
-        return not doc[end - 1].whitespace_
-    return start == end + 1 and _hyphen(doc, end)
+    if tokens.words[end - 1][-1:] in HYPHENS and end == start:
+        return not tokens.spaced[end - 1]
+    return start == end + 1 and _hyphen(tokens, end)
 
 
-def _hyphen(doc: Doc, i: int) -> bool:
+def _hyphen(tokens: Tokens, i: int) -> bool:
     """Whether a token is a hyphen inside of a word."""
-    return doc[i].text in HYPHENS and i > 0 and not doc[i - 1].whitespace_ and not doc[i].whitespace_
+    return tokens.words[i] in HYPHENS and i > 0 and not tokens.spaced[i - 1] and not tokens.spaced[i]

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 
 from stancekit.annotation.contents import is_mark
 from stancekit.annotation.linking import Attribution
+from stancekit.annotation.words import tokens_of
 
 ASKED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
 WAS_ASKED = re.compile(r"\b(?:was|were|is|are|been|being)\b.*\b(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
@@ -29,7 +30,8 @@ def counts(doc: Doc, attribution: Attribution) -> bool:
         return False
     if attribution.source is not None and not _can_speak(doc, attribution):
         return False
-    words = sum(not doc[i].is_punct for piece in attribution.contents for i in range(piece.start, piece.end))
+    punct = tokens_of(doc).punct
+    words = sum(piece.end - piece.start - sum(punct[piece.start : piece.end]) for piece in attribution.contents)
     if attribution.cue is None:
         return words >= MIN_ALONE and attribution.source is not None
     # what nobody in the text says is more often a term (“what they call X”) than a quote

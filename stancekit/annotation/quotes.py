@@ -111,7 +111,7 @@ class _Article:
         self.wide = layers.notion_of(doc) == "attributions"
         self.text = text_of(doc)
         self.titles = [] if headlines else _titles(self.text)
-        self.paragraphs = contents.paragraphs(doc, self.text)
+        self.paragraphs = contents.paragraphs(doc)
         self.roles = {role: layers.read_roles(doc, role) for role in ("content", "cue", "source")}
         self.starts = {role: [span.start for span in spans] for role, spans in self.roles.items()}
 

@@ -24,7 +24,7 @@ from stancekit.annotation.entities import NAMES, entities
 from stancekit.annotation.layers import write_roles
 from stancekit.annotation.sentences import sentence_starts
 from stancekit.annotation.windows import windows
-from stancekit.annotation.words import text_of
+from stancekit.annotation.words import tokens_of
 from stancekit.artefacts import MANIFEST, model_dir, verify
 from stancekit.errors import ModelError
 from stancekit.runtime import open_session, open_tokenizer
@@ -128,11 +128,12 @@ class Reader(Pipe):
         """Probabilities of roles and names, and vectors, one row a token."""
         session = self._session if self._session is not None else self._open()
         outputs = ["roles" if self.notion == "quotes" else "wide", "names", "vectors"]
-        token_starts = np.array([token.idx for token in doc])
+        known = tokens_of(doc)
+        token_starts = np.array(known.starts)
         summed = [np.zeros((len(doc), 2 * len(labels) + 1), dtype=np.float32) for labels in (ROLES, NAMES)]
         vectors = np.zeros((len(doc), 384), dtype=np.float32)
         seen = np.zeros(len(doc), dtype=np.float32)
-        for window in windows(text_of(doc), self._tokenizer, self.max_pieces):
+        for window in windows(known.text, self._tokenizer, self.max_pieces):
             ids = np.array([window.ids], dtype=np.int64)
             found = session.run(outputs, {"input_ids": ids, "shapes": np.array([window.shapes], dtype=np.int64)})
             places = np.array(window.offsets)
@@ -146,14 +147,14 @@ class Reader(Pipe):
             held = tokens[first]
             for total, logits in zip(summed, found[:2], strict=True):
                 total[held] += np.add.reduceat(_softmax(logits[0][mine]), first)
-            vectors[held] += np.add.reduceat(found[2][0][mine], first)
+            vectors[held] += _sums(found[2][0][mine], first)
             seen[held] += np.diff(first, append=len(tokens))
         weight = np.maximum(seen, 1)[:, None]
         roles, names = summed[0] / weight, summed[1] / weight
         vectors /= weight
-        for i in np.flatnonzero(seen == 0):
+        for i in np.flatnonzero(seen == 0).tolist():
             # a token inside a piece (“can|not”) goes on with the token before it
-            if i and not doc[int(i)].is_space:
+            if i and not known.blank[i]:
                 vectors[i] = vectors[i - 1]
                 for table in (roles, names):
                     table[i] = table[i - 1]
@@ -184,20 +185,31 @@ def _softmax(logits: np.ndarray) -> np.ndarray:
     return scaled / scaled.sum(axis=-1, keepdims=True)
 
 
+def _sums(rows: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Sums of the runs of rows that begin at ``first``: most hold one row, which is copied faster than summed."""
+    sums = rows[first]
+    lengths = np.diff(first, append=len(rows))
+    several = lengths > 1
+    if several.any():
+        begins = np.cumsum(lengths[several]) - lengths[several]
+        sums[several] = np.add.reduceat(rows[np.repeat(several, lengths)], begins)
+    return sums
+
+
 def _spans(doc: Doc, probabilities: np.ndarray, labels: tuple[str, ...]) -> list[Span]:
     """Runs of tokens of one label; a run is cut where beginning is likelier than going on."""
     if not len(doc):
         return []
     begin, inside = probabilities[:, 1::2], probabilities[:, 2::2]
     scores = np.column_stack([probabilities[:, 0], begin + inside])
-    best = scores.argmax(axis=1)
+    begins = (begin > inside).tolist()
+    known = tokens_of(doc)
     spans: list[Span] = []
     start, current = 0, 0
-    for i, token in enumerate(doc):
-        label = int(best[i])
-        if token.is_space:
-            label = 0 if "\n" in token.text else current
-        fresh = label != current or (label and begin[i, label - 1] > inside[i, label - 1])
+    for i, label in enumerate(scores.argmax(axis=1).tolist()):
+        if known.blank[i]:
+            label = 0 if "\n" in known.words[i] else current
+        fresh = label != current or (label and begins[i][label - 1])
         if fresh and current:
             spans.append(Span(doc, start, i, label=labels[current - 1]))
         if fresh:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from stancekit.annotation.words import Tokens, tokens_of
+
 STOPS = frozenset({".", "!", "?", "…", "...", ".."})
 CLOSING = frozenset({"”", '"', "’", "'", "''", "»", "“", ")", "]", ","})
 MARKS = frozenset({"”", '"', "’", "''", "»", "“"})
@@ -28,15 +30,15 @@ def sentence_starts(doc: Doc, reporting: set[int]) -> list[bool]:
     list of bool
         One for each token.
     """
+    tokens = tokens_of(doc)
     starts = [False] * len(doc)
     pending, line_end, marked = True, True, False
-    for i, token in enumerate(doc):
-        text = token.text
-        if token.is_space:
+    for i, text in enumerate(tokens.words):
+        if tokens.blank[i]:
             if "\n" in text:
                 pending = line_end = True
             continue
-        if pending and (line_end or not _goes_on(doc, i, marked, reporting)):
+        if pending and (line_end or not _goes_on(tokens, i, marked, reporting)):
             starts[i], pending, line_end, marked = True, False, False, False
         elif pending and text not in CLOSING:
             pending = marked = False
@@ -49,15 +51,14 @@ def sentence_starts(doc: Doc, reporting: set[int]) -> list[bool]:
     return starts
 
 
-def _goes_on(doc: Doc, i: int, marked: bool, reporting: set[int]) -> bool:
-    token = doc[i]
-    if token.text in CLOSING and not (token.text in ('"', "“", "'") and _opens(doc, i)):
+def _goes_on(tokens: Tokens, i: int, marked: bool, reporting: set[int]) -> bool:
+    word = tokens.words[i]
+    if word in CLOSING and not (word in ('"', "“", "'") and _opens(tokens, i)):
         return True
-    first = token.text[:1]
-    return first.islower() or (marked and i in reporting and "\n" not in doc[i - 1].text)
+    return word[:1].islower() or (marked and i in reporting and "\n" not in tokens.words[i - 1])
 
 
-def _opens(doc: Doc, i: int) -> bool:
+def _opens(tokens: Tokens, i: int) -> bool:
     """A mark that stands after white space and before none opens a quote."""
-    before = i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space
-    return before and not doc[i].whitespace_
+    before = i == 0 or tokens.spaced[i - 1] or tokens.blank[i - 1]
+    return before and not tokens.spaced[i]

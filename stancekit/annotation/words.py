@@ -1,16 +1,60 @@
-"""A Doc's words and text, read at once and once: token by token, spaCy makes an object for each of them."""
+"""A Doc's tokens and text, read at once and once: token by token, spaCy makes an object for each of them."""
 
 from __future__ import annotations
 
-from itertools import starmap
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from spacy.attrs import ORTH, SENT_START, SPACY
+from spacy.attrs import IDX, IS_PUNCT, IS_SPACE, LENGTH, ORTH, SENT_START, SPACY
 from spacy.tokens import Doc
 
-_read: WeakKeyDictionary[Doc, tuple[list[str], list[str], str]] = WeakKeyDictionary()
+
+class Tokens(NamedTuple):
+    """What never changes about a Doc's tokens, as parallel lists, with the Doc's text; not to be changed.
+
+    Attributes
+    ----------
+    words, lowered
+        The text of each token, and the same in lower case.
+    starts, ends
+        Where each begins and ends in the text (code points, end exclusive).
+    spaced
+        Whether a space follows it.
+    blank, punct
+        Whether it is nothing but white space, or but punctuation.
+    text
+        What ``doc.text`` gives, which spaCy puts together anew each time.
+    """
+
+    words: list[str]
+    lowered: list[str]
+    starts: list[int]
+    ends: list[int]
+    spaced: list[bool]
+    blank: list[bool]
+    punct: list[bool]
+    text: str
+
+
+_read: WeakKeyDictionary[Doc, Tokens] = WeakKeyDictionary()
 """What has been read of the Docs that are still in use."""
+
+
+def tokens_of(doc: Doc) -> Tokens:
+    """The tokens of a Doc.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> tokens = tokens_of(spacy.blank("en")("No, she  said."))
+    >>> list(zip(tokens.words, tokens.starts, tokens.punct))
+    [('No', 0, False), (',', 2, True), ('she', 4, False), (' ', 8, False), ('said', 9, False), ('.', 13, True)]
+    """
+    known = _read.get(doc)
+    if known is None or len(known.words) != len(doc):  # a retokenizer may have been at it since
+        known = _read[doc] = _tokens(doc)
+    return known
 
 
 def words_of(doc: Doc) -> list[str]:
@@ -22,12 +66,24 @@ def words_of(doc: Doc) -> list[str]:
     >>> words_of(spacy.blank("en")("No, she said."))
     ['No', ',', 'she', 'said', '.']
     """
-    return _words_and_text(doc)[0]
+    return tokens_of(doc).words
 
 
 def lowered_of(doc: Doc) -> list[str]:
     """The text of each token in lower case; not to be changed."""
-    return _words_and_text(doc)[1]
+    return tokens_of(doc).lowered
+
+
+def text_of(doc: Doc) -> str:
+    """The Doc's text.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> text_of(spacy.blank("en")("No,  she\\nsaid."))
+    'No,  she\\nsaid.'
+    """
+    return tokens_of(doc).text
 
 
 def sentence_starts(doc: Doc) -> list[int]:
@@ -45,28 +101,14 @@ def sentence_starts(doc: Doc) -> list[int]:
     return found
 
 
-def text_of(doc: Doc) -> str:
-    """The Doc's text: what ``doc.text`` gives, which spaCy puts together anew each time.
-
-    Examples
-    --------
-    >>> import spacy
-    >>> text_of(spacy.blank("en")("No,  she\\nsaid."))
-    'No,  she\\nsaid.'
-    """
-    return _words_and_text(doc)[2]
-
-
-def _words_and_text(doc: Doc) -> tuple[list[str], list[str], str]:
-    known = _read.get(doc)
-    if known is not None and len(known[0]) == len(doc):  # a retokenizer may have been at it since
-        return known
-    ids, places = np.unique(doc.to_array(ORTH), return_inverse=True)
+def _tokens(doc: Doc) -> Tokens:
+    orths, starts, lengths, *flags = doc.to_array([ORTH, IDX, LENGTH, SPACY, IS_SPACE, IS_PUNCT]).T
+    spaced, blank, punct = (flag.astype(bool).tolist() for flag in flags)
+    ids, places = np.unique(orths, return_inverse=True)
     kinds = [doc.vocab.strings[int(number)] for number in ids]
     small = [kind.lower() for kind in kinds]
     order = places.tolist()
     words = [kinds[place] for place in order]
-    spaces = (" " if space else "" for space in doc.to_array(SPACY).tolist())
-    text = "".join(starmap(str.__add__, zip(words, spaces, strict=True)))
-    _read[doc] = words, [small[place] for place in order], text
-    return _read[doc]
+    lowered = [small[place] for place in order]
+    text = "".join(word + " " if space else word for word, space in zip(words, spaced, strict=True))
+    return Tokens(words, lowered, starts.tolist(), (starts + lengths).tolist(), spaced, blank, punct, text)
