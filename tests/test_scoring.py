@@ -20,7 +20,7 @@ TEXT = "We will answer Zagreb and Rome. It rains. We thank Rome."
 STATES = {"Zagreb": "HR", "Rome": "IT"}
 
 
-def fake_annotate(nlp, articles):
+def fake_annotate(nlp, articles, watch=None):
     """Takes each sentence for a quote, toward the states whose capital it names."""
     for article in articles:
         if not isinstance(article.text, str) or not article.text.strip():
