@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stancekit.evaluation import evaluate
     from stancekit.pipeline import load
     from stancekit.scoring import score, score_quotes
+    from stancekit.statements import link_quotes
     from stancekit.training.tone import train
 
 try:
@@ -42,6 +43,7 @@ _LAZY = {
     "load_tone": "stancekit.artefacts",
     "explain": "stancekit.tone.occlusion",
     "evaluate": "stancekit.evaluation",
+    "link_quotes": "stancekit.statements",
 }
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "TextError",
     "evaluate",
     "explain",
+    "link_quotes",
     "load",
     "load_tone",
     "score",
