@@ -72,10 +72,10 @@ def link_quotes(
     >>> import pandas as pd
     >>> rows = pd.DataFrame({
     ...     "doc_id": ["wire", "post", "post"], "quote_id": ["q1", "q1", "q2"], "speaker_id": "pl-jan-wierzba",
-    ...     "quote": ["The raid on our post was a sheer provocation.", "the raid on the post was an outright provocation",
-    ...               "The ambassador left this morning."]})
+    ...     "quote": ["We asked Minsk for the list of names in March, and we got it.",
+    ...               "Poland asked Belarus in March for a list of names", "The ambassador left this morning."]})
     >>> link_quotes(rows)["statement_id"].tolist()
-    ['wire:q1', 'wire:q1', 'post:q2']
+    ['post:q1', 'post:q1', 'post:q2']
     """
     import pandas as pd
 
@@ -145,7 +145,7 @@ def _is_full(date: str) -> bool:
 
 def _sides(quotes: pd.DataFrame) -> dict[str, Whole]:
     """The numbers of person and state of each quote; a person has the state that most quotes give."""
-    names = quotes["speaker"].where(quotes["speaker"].notna(), quotes["speaker_id"].str.replace("-", " "))
+    names = quotes["speaker"].where(quotes["speaker"].notna(), quotes["speaker_id"].str.replace("-", " ").str.title())
     person = {name: is_person(name) for name in names.dropna().unique()}
     known = quotes["speaker_id"].where(names.map(lambda name: person.get(name, False)).astype(bool))
     state = quotes["speaker_state"]
@@ -185,8 +185,6 @@ def _statements(quotes: pd.DataFrame, window: int, alike: float, alike_unknown: 
 
 def _read_the_same(quotes: pd.DataFrame, wordings: Sequence[Wording]) -> tuple[Whole, Whole]:
     """Quotes of one side and day that read the same, as one: the first of each, and for each quote which it is."""
-    import pandas as pd
-
     key = quotes[["person", "state", "day"]].assign(
         text=[w.text for w in wordings],
         alone=[

@@ -34,6 +34,8 @@ _UNITS = {
         2,
     )
 } | {word: 10 * tens for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_LONGEST = 6
+"""Digits that a number before a power has at most (300 thousand)."""
 _POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 # [T]he and talk[ed] are parts of words; [the agreement] stands for a word that the speaker did not say
@@ -119,7 +121,9 @@ def stem(word: str) -> str:
 
 def _with_codes(quote: str) -> str:
     """A quote with one word for each state, however it is named."""
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
+    quote = quote.replace(STATE, " ")
     for mention in gazetteer().find(quote):
         if mention.start >= end:
             parts += quote[end : mention.start], f" {STATE}{mention.state} "
@@ -136,18 +140,25 @@ def _uninformative() -> frozenset[str]:
 
 def _with_digits(words: list[str]) -> Iterator[str]:
     """The words, each run of number words as one number: two hundred and six is 206."""
-    total, part = 0, 0
-    for index, word in enumerate(words):
-        if word in _UNITS:
-            part += _UNITS[word]
-        elif word in _POWERS and (part or total or words[index - 1 : index] == ["one"]):
-            total, part = total + max(part, 1) * _POWERS[word], 0
-        elif word == "and" and (total or part) and words[index + 1 : index + 2] and words[index + 1] in _UNITS:
-            continue
-        else:
+    total = part = 0
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        value = _value(word, following)
+        if value and (part == 0 or part % 100 == 0 or (value < 10 and part % 10 == 0 and part % 100 >= 20)):
+            part += value
+        elif word in _POWERS and part:
+            total, part = (total, part * 100) if word == "hundred" else (total + part * _POWERS[word], 0)
+        elif not (word == "and" and following in _UNITS and (total or part) and part % 100 == 0):
             if total or part:
                 yield str(total + part)
-                total, part = 0, 0
-            yield word
+            total, part = 0, value
+            if not value:
+                yield word
     if total or part:
         yield str(total + part)
+
+
+def _value(word: str, following: str) -> int:
+    """What a word counts in a number; 0 where it is in none. Only before a power does one, or a digit, begin one."""
+    if word in _UNITS or following not in _POWERS:
+        return _UNITS.get(word, 0)
+    return 1 if word == "one" else int(word) if word.isdigit() and len(word) <= _LONGEST else 0
