@@ -18,7 +18,8 @@ import random
 import resource
 import time
 from collections import Counter, defaultdict
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import accumulate, combinations
 from pathlib import Path
 
 import pandas as pd
@@ -32,12 +33,17 @@ from stancekit.statements_wording import levelled
 SPLITS = ("dev", "test")
 LEAST_PRECISION = 0.97
 WORDS, SPEAKERS, DAYS = 20_000, 5_000, 1_000
+FIRST_DAY = date(2020, 1, 1)
+
+
+def speakers(rows):
+    """Speakers by id; each that is unknown is another."""
+    return rows["speaker_id"].where(rows["speaker_id"].notna(), rows.index.astype(str)).tolist()
 
 
 def same_text(rows):
     """Baseline: the same speaker and, levelled, the same text."""
-    keys = rows["speaker_id"].fillna("") + "|" + rows["quote"].map(levelled)
-    return keys.to_numpy()
+    return [f"{who} {text}" for who, text in zip(speakers(rows), rows["quote"].map(levelled), strict=True)]
 
 
 def plain_ratio(rows, least=90):
@@ -49,9 +55,9 @@ def plain_ratio(rows, least=90):
             number = found[number]
         return number
 
-    quotes, speakers = rows["quote"].map(levelled).tolist(), rows["speaker_id"].fillna("").tolist()
+    quotes, who = rows["quote"].map(levelled).tolist(), speakers(rows)
     for one, other in combinations(range(len(rows)), 2):
-        if speakers[one] == speakers[other] and fuzz.ratio(quotes[one], quotes[other]) >= least:
+        if who[one] == who[other] and fuzz.ratio(quotes[one], quotes[other]) >= least:
             found[root(other)] = root(one)
     return [root(number) for number in range(len(rows))]
 
@@ -113,14 +119,14 @@ def invented(count, seed=7):
     letters = "bcdfgklmnprstvz", "aeiou"
     words = ["".join(chance.choice(letters[i % 2]) for i in range(chance.randint(4, 9))) for _ in range(WORDS)]
     small = "the of and to in we that will not is for have our with they this on are it be".split()
-    weights = [1 / (rank + 20) for rank in range(WORDS)]
-    busy = [1 / (rank + 10) for rank in range(SPEAKERS)]
+    often = list(accumulate(1 / (rank + 20) for rank in range(WORDS)))
+    busy = list(accumulate(1 / (rank + 10) for rank in range(SPEAKERS)))
     rows, statement = [], 0
     while len(rows) < count:
         statement += 1
-        topic = chance.choices(words, weights, k=chance.randint(4, 16))
+        topic = chance.choices(words, cum_weights=often, k=chance.randint(4, 16))
         told = [word for pair in topic for word in (chance.choice(small), pair)]
-        (who,), day = chance.choices(range(SPEAKERS), busy), chance.randrange(DAYS)
+        (who,), day = chance.choices(range(SPEAKERS), cum_weights=busy), chance.randrange(DAYS)
         for copy in range(min(30, int(chance.paretovariate(0.9)))):
             quote, speaker = list(told), f"p{who}"
             how = chance.random()
@@ -129,11 +135,11 @@ def invented(count, seed=7):
                 quote = quote[start : start + max(6, len(quote) // 2)]
             elif how < 0.4:
                 for _ in range(max(1, len(quote) // 8)):
-                    quote[chance.randrange(len(quote))] = chance.choices(words, weights)[0]
+                    quote[chance.randrange(len(quote))] = chance.choices(words, cum_weights=often)[0]
             elif how < 0.5:
                 speaker = None
-            date = pd.Timestamp("2020-01-01") + pd.Timedelta(days=day + min(copy // 5, 5))
-            rows.append((f"d{len(rows)}", "q1", " ".join(quote), speaker, f"{date:%Y-%m-%d}", statement))
+            told_on = FIRST_DAY + timedelta(days=day + min(copy // 5, 5))
+            rows.append((f"d{len(rows)}", "q1", " ".join(quote), speaker, told_on.isoformat(), statement))
     columns = ["doc_id", "quote_id", "quote", "speaker_id", "date", "statement"]
     return pd.DataFrame(rows[:count], columns=columns).sample(frac=1, random_state=seed, ignore_index=True)
 

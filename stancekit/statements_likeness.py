@@ -12,13 +12,15 @@ from scipy.sparse import csr_matrix
 from stancekit.statements_blocking import Whole
 from stancekit.statements_wording import NEGATIONS, STATE, Wording
 
-ALIKE = 71.0
+ALIKE = 68.0
 """Likeness (0 to 100) from which two wordings of one known speaker are one statement.
 
 The lowest at which precision on half of ``seeds/statements.jsonl`` is above 0.97 with its whole 95 % interval.
 """
 ALIKE_UNKNOWN = 92.0
 """The same where a speaker is not known: all but verbatim, or a part of it."""
+COVER = 60
+"""Share of likeness, in per cent, that informative words in common make up; all words make up the rest."""
 FEWEST = 2
 """Informative words that two wordings of a known speaker must share."""
 FEWEST_UNKNOWN = 4
@@ -69,8 +71,8 @@ class Likeness:
     def alike(self, one: Whole, other: Whole, known: npt.NDArray[np.bool_], least: Numbers) -> Numbers:
         """The likeness of pairs; 0 where it is below ``least`` or too little is shared to tell.
 
-        Half of it is how much of the shorter wording's informative words, weighted by rarity, the other has; half is
-        rapidfuzz's ratio of the sets of all words, which forgives word order and what only the longer one has.
+        Most of it is how much of the shorter wording's informative words, weighted by rarity, the other has; the rest
+        is rapidfuzz's ratio of the sets of all words, which forgives word order and what only the longer one has.
 
         Parameters
         ----------
@@ -81,10 +83,10 @@ class Likeness:
         shared = np.asarray(self._has[one].multiply(self._has[other]).sum(axis=1)).ravel()
         cover = rare / np.maximum(np.minimum(self.rarity[one], self.rarity[other]), 1e-9)
         enough = np.where(known, shared >= FEWEST, (shared >= FEWEST_UNKNOWN) & (rare >= RARE_ENOUGH))
-        open_ = np.flatnonzero(enough & (50 * cover + 50 >= least))
+        open_ = np.flatnonzero(enough & (COVER * cover + 100 - COVER >= least))
         found = np.zeros(len(one))
         words = process.cpdist(self._texts[one[open_]], self._texts[other[open_]], scorer=fuzz.token_set_ratio)
-        found[open_] = np.round(50 * cover[open_] + words / 2, 6)
+        found[open_] = np.round(COVER * cover[open_] + (100 - COVER) / 100 * words, 6)
         found[found < least] = 0
         return found
 
