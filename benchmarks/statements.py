@@ -33,6 +33,7 @@ from stancekit.statements_wording import levelled
 SPLITS = ("dev", "test")
 LEAST_PRECISION = 0.97
 WORDS, SPEAKERS, DAYS = 20_000, 5_000, 1_000
+STATES = "France Japan Ghana Peru Norway Egypt Moscow Ottawa Jakarta Chileans Kenyans we".split()
 FIRST_DAY = date(2020, 1, 1)
 
 
@@ -125,7 +126,7 @@ def invented(count, seed=7):
     while len(rows) < count:
         statement += 1
         topic = chance.choices(words, cum_weights=often, k=chance.randint(4, 16))
-        told = [word for pair in topic for word in (chance.choice(small), pair)]
+        told = [chance.choice(STATES)] + [word for pair in topic for word in (chance.choice(small), pair)]
         (who,), day = chance.choices(range(SPEAKERS), cum_weights=busy), chance.randrange(DAYS)
         for copy in range(min(30, int(chance.paretovariate(0.9)))):
             quote, speaker = list(told), f"p{who}"

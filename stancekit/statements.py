@@ -108,8 +108,9 @@ def _quotes(rows: pd.DataFrame) -> pd.DataFrame:
 
     used = pd.DataFrame(
         {column: _texts(rows[column]) if column in rows.columns else None for column in _USED}, dtype="object"
-    ).reset_index(drop=True)
-    used = used.drop_duplicates()
+    )
+    used[["speaker_id", "speaker_state"]] = used[["speaker_id", "speaker_state"]].replace("", None)
+    used = used.reset_index(drop=True).drop_duplicates()
     used["day"] = _days(used["date"])
     undated = used["day"] == NO_DAY
     used = used.assign(undated=undated).sort_values(["undated", "day", "doc_id", "quote_id", *_USED[2:]])
@@ -121,9 +122,9 @@ def _quotes(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _texts(cells: pd.Series) -> pd.Series:
-    """Cells as text, None where null or empty."""
+    """Cells as text, None where null."""
     texts = cells.astype(object).where(cells.notna(), None)
-    return texts.map(lambda cell: None if cell is None else str(cell) or None)
+    return texts.map(lambda cell: None if cell is None else str(cell))
 
 
 def _days(dates: pd.Series) -> pd.Series:

@@ -18,7 +18,7 @@ PROBES = 6
 """Features under which a wording looks for others: its rarest that anybody shares."""
 MOST = 48
 """Wordings that it meets under one feature at most: the nearest in time."""
-CHUNK = 1_000_000
+CHUNK = 250_000
 """Pairs that are held at once."""
 NO_DAY = np.iinfo(np.int64).min
 """The day of what has no date."""
@@ -123,7 +123,8 @@ class Postings:
         bare_end = np.minimum(np.searchsorted(places, base, side="right"), bare + MOST)
         bare_end = np.where(undated, bare, bare_end)
         order = np.argsort(np.concatenate([who, who]), kind="stable")
-        return tuple(np.concatenate(both)[order] for both in ((who, who), (low, bare), (high, bare_end)))  # type: ignore[return-value]
+        who, low, high = np.r_[who, who], np.r_[low, bare], np.r_[high, bare_end]
+        return who[order], low[order], high[order]
 
 
 def _distinct(one: Whole, other: Whole) -> tuple[Whole, Whole]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -38,6 +38,7 @@ _LONGEST = 6
 """Digits that a number before a power has at most (300 thousand)."""
 _POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
+_NONE: frozenset[str] = frozenset()
 # [T]he and talk[ed] are parts of words; [the agreement] stands for a word that the speaker did not say
 _PART_OF_WORD = re.compile(r"\[(\w{1,2})\](?=\w)|(?<=\w)\[([\w']+)\]")
 _INSERTED = re.compile(r"\[[^\[\]]{0,80}\]")
@@ -97,9 +98,9 @@ def wording(quote: str) -> Wording:
     return Wording(
         " ".join(words),
         stems,
-        frozenset(word for word in words if word.isdigit()),
-        frozenset(word for word in words if word.startswith(STATE)),
-        CALENDAR.intersection(words),
+        frozenset(word for word in words if word.isdigit()) or _NONE,
+        frozenset(word for word in words if word.startswith(STATE)) or _NONE,
+        CALENDAR.intersection(words) or _NONE,
         not NEGATIONS.isdisjoint(words),
     )
 
@@ -114,6 +115,7 @@ def levelled(quote: str) -> str:
     return " ".join(_with_digits(_WORD.findall(text)))
 
 
+@lru_cache(maxsize=1 << 18)  # the same text for the same stem, too: a million quotes hold ten million of them
 def stem(word: str) -> str:
     """The first letters of a word without its ending: enough to find other forms of it."""
     return word if word.isdigit() or word.startswith(STATE) else _ENDING.sub("", word)[:_STEM]

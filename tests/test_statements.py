@@ -1,5 +1,6 @@
 """One statement across a corpus: which quotes are one, and which are not."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -170,6 +171,11 @@ def test_a_given_speaker_id_wins_and_needs_no_name():
     assert link_quotes(partly)["statement_id"].nunique() == 1
 
 
+def test_an_empty_cell_is_no_speaker_and_an_empty_id_is_an_id():
+    rows = frame((FERRY, ANA, None), (FERRY, ("", ""), None)).assign(speaker_id=["p1", ""], doc_id=["", "d1"])
+    assert link_quotes(rows)["statement_id"].tolist() == [":q1", ":q1"]
+
+
 def test_the_index_and_the_columns_stay():
     rows = frame((FERRY, ANA, None), (FERRY, ANA, None)).set_index(pd.Index([7, 7]))
     linked = link_quotes(rows)
@@ -296,8 +302,6 @@ def test_links_that_cannot_all_hold_are_kept_by_their_order():
 
 
 def test_a_feature_that_many_share_makes_no_all_pairs():
-    import numpy as np
-
     many = 20 * MOST
     stems = [np.array([0, number + 1]) for number in range(many)]
     days = np.array([NO_DAY if number % 7 == 0 else number for number in range(many)])
