@@ -222,7 +222,7 @@ QUOTES = st.lists(
 
 
 @given(QUOTES)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_no_statement_has_two_known_speakers_two_states_or_more_days_than_the_window(quotes):
     linked = link_quotes(frame(*quotes))
     days = pd.to_datetime(linked["date"].where(linked["date"] != "spring"))
@@ -234,7 +234,7 @@ def test_no_statement_has_two_known_speakers_two_states_or_more_days_than_the_wi
 
 
 @given(QUOTES, st.randoms(use_true_random=False))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_the_order_of_rows_changes_nothing(quotes, chance):
     rows = frame(*quotes)
     order = list(range(len(rows)))
@@ -245,7 +245,7 @@ def test_the_order_of_rows_changes_nothing(quotes, chance):
 
 
 @given(QUOTES)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_a_row_that_shares_nothing_changes_nothing(quotes):
     rows = frame(*quotes)
     strange = frame(("Seventeen beekeepers inspected our orchard", ("Oluwaseun Adekoya", "NG"), "2023-12-12"))
@@ -254,7 +254,7 @@ def test_a_row_that_shares_nothing_changes_nothing(quotes):
 
 
 @given(QUOTES)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_an_id_is_that_of_a_quote_of_the_statement_and_linking_again_keeps_it(quotes):
     linked = link_quotes(frame(*quotes))
     for name, group in linked.groupby("statement_id"):
