@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from stancekit.evaluation import evaluate
     from stancekit.pipeline import load
     from stancekit.scoring import score, score_quotes
+    from stancekit.statements import link_quotes
     from stancekit.training.tone import train
 
     __version__: str
@@ -38,6 +39,7 @@ _LAZY = {
     "load_tone": "stancekit.artefacts",
     "explain": "stancekit.tone.occlusion",
     "evaluate": "stancekit.evaluation",
+    "link_quotes": "stancekit.statements",
 }
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "TextError",
     "evaluate",
     "explain",
+    "link_quotes",
     "load",
     "load_tone",
     "score",

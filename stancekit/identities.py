@@ -15,6 +15,7 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from stancekit.errors import InputError
+from stancekit.gazetteer import gazetteer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,10 @@ BODIES = frozenset(
     "ministry office embassy army commission department government council agency administration secretariat mission "
     "service committee parliament court bank union association party company group house presidency cabinet affairs "
     "police navy guard force forces command bureau authority authorities delegation".split()
+)
+NOBODY = frozenset(
+    "i you he she it we they this that who one him her them us his hers its their ours someone somebody anyone nobody "
+    "everyone others both some many most".split()
 )
 PARTICLES = frozenset({"the", "al", "el", "bin", "ibn", "bint", "de", "der", "den", "von", "van", "da", "di", "of"})
 _LEVELLED = (
@@ -181,6 +186,25 @@ def link_speakers(rows: pd.DataFrame) -> pd.DataFrame:
     pairs = zip(rows["speaker"], rows["speaker_state"], strict=True)
     found = [registry.identify(*(None if pd.isna(cell) else str(cell) for cell in pair)) for pair in pairs]
     return rows.assign(speaker_id=pd.Series(found, index=rows.index, dtype="object"))
+
+
+def is_person(name: str | None) -> bool:
+    """Whether a speaker's name is a person's: no pronoun, office, ministry, capital or group of people.
+
+    Examples
+    --------
+    >>> [is_person(name) for name in ("Ana Kovar", "Minister Kovar", "Nikol al-Rashed", "Сергей Ледов")]
+    [True, True, True, True]
+    >>> [is_person(name) for name in ("she", "Foreign Ministry", "the Kremlin", "Western diplomats", "Analysts", None)]
+    [False, False, False, False, False, False]
+    """
+    words = [word for word in _words(name or "") if word not in TITLES]
+    if name is None or not words or set(words) & BODIES or set(words) <= NOBODY:
+        return False
+    if any(mention.kind != "leader" for mention in gazetteer().find(name)):
+        return False
+    common = [word for word in name.split() if word.islower() and not {*_words(word)} <= TITLES]
+    return not common and (len(words) > 1 or gazetteer().speaks_for_state(words[0]) is None)
 
 
 def _words(name: str) -> list[str]:

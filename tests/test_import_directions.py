@@ -26,6 +26,8 @@ ROOMS = {
     # the roads through them, and the tables
     "pipeline": 2, "tables": 2, "rowfiles": 2, "arrow_rows": 2, "labelled": 2, "articles": 2, "goldfiles": 2, "matching": 2,
     "differences": 2, "identities": 2,
+    "statements": 2, "statements_wording": 2, "statements_blocking": 2, "statements_likeness": 2,
+    "statements_links": 2, "statements_union": 2,
     "scoring": 3, "training": 3, "evaluation": 3,
     "corpus": 4, "labelling": 4, "report": 4, "drawing": 4,
     "error_browser": 4, "error_browser_article": 4, "error_browser_pairs": 4, "error_browser_text": 4,
@@ -154,7 +156,7 @@ def test_scoring_an_article_needs_no_scikit_learn(tmp_path: Path) -> None:
 
 def test_the_public_face_is_small_and_every_name_on_it_is_there() -> None:
     names = stancekit.__all__
-    assert len(names) <= 16
+    assert len(names) <= 17
     assert len(set(names)) == len(names)
     assert set(names) <= set(dir(stancekit))
     for name in names:
