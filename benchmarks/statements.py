@@ -26,9 +26,10 @@ import pandas as pd
 from rapidfuzz import fuzz
 from scipy.stats import binomtest
 
-from stancekit import link_quotes, statements_links
-from stancekit.statements_likeness import ALIKE_UNKNOWN
-from stancekit.statements_wording import levelled
+from stancekit import link_quotes
+from stancekit.statements import links
+from stancekit.statements.likeness import ALIKE_UNKNOWN
+from stancekit.statements.wording import levelled
 
 SPLITS = ("dev", "test")
 LEAST_PRECISION = 0.97
@@ -150,7 +151,7 @@ def million(count):
     rows = invented(count)
     before = peak()
     candidates = 0
-    chunks = statements_links._candidates
+    chunks = links._candidates
 
     def counted(*arguments):
         nonlocal candidates
@@ -158,11 +159,11 @@ def million(count):
             candidates += len(one)
             yield one, other
 
-    statements_links._candidates = counted
+    links._candidates = counted
     started = time.process_time()
     found = link_quotes(rows.drop(columns="statement"))["statement_id"]
     seconds = time.process_time() - started
-    statements_links._candidates = chunks
+    links._candidates = chunks
     print(
         f"{len(rows):,} quotes of {rows['statement'].nunique():,} statements: {seconds:.0f} s of one core, peak memory"
     )

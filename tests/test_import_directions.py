@@ -26,8 +26,7 @@ ROOMS = {
     # the roads through them, and the tables
     "pipeline": 2, "tables": 2, "rowfiles": 2, "arrow_rows": 2, "labelled": 2, "articles": 2, "goldfiles": 2, "matching": 2,
     "differences": 2, "identities": 2,
-    "statements": 2, "statements_wording": 2, "statements_blocking": 2, "statements_likeness": 2,
-    "statements_links": 2, "statements_union": 2,
+    "statements": 2,
     "scoring": 3, "training": 3, "evaluation": 3,
     "corpus": 4, "labelling": 4, "report": 4, "drawing": 4,
     "error_browser": 4, "error_browser_article": 4, "error_browser_pairs": 4, "error_browser_text": 4,

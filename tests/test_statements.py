@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from stancekit.errors import InputError
 from stancekit.statements import link_quotes
-from stancekit.statements_blocking import MOST, NO_DAY, Postings, features
-from stancekit.statements_union import Side, unite
-from stancekit.statements_wording import levelled, wording
+from stancekit.statements.blocking import MOST, NO_DAY, Postings, features
+from stancekit.statements.union import Side, unite
+from stancekit.statements.wording import levelled, wording
 
 ANA, IVAN = ("Ana Kovar", "HR"), ("Ivan Petrin", "HR")
 NOBODY, MINISTRY, HE = (None, None), ("Foreign Ministry", "HR"), ("he", "HR")

@@ -15,7 +15,6 @@ from typing import Protocol
 from stancekit.corpus.isolation import after_death, after_trial
 from stancekit.corpus.work import Receipt, Task
 
-
 MAIN_GUARD = "in a script, call this under if __name__ == '__main__':"
 """What is forgotten most often: a spawned process imports the script that started it."""
 

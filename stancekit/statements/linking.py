@@ -1,8 +1,8 @@
 """One statement across a corpus: the same ``statement_id`` for a quote however many outlets carry or translate it.
 
-Quotes that read the same are taken together at once; what is left is blocked by rare words (``statements_blocking``),
-compared by rapidfuzz and by the rarity of what is shared (``statements_likeness``), and united where no two persons,
-states or distant days would meet (``statements_union``).
+Quotes that read the same are taken together at once; what is left is blocked by rare words (``blocking``),
+compared by rapidfuzz and by the rarity of what is shared (``likeness``), and united where no two persons,
+states or distant days would meet (``union``).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import numpy as np
 
 from stancekit.errors import InputError
 from stancekit.identities import is_person, link_speakers
-from stancekit.statements_blocking import NO_DAY, Whole
-from stancekit.statements_likeness import ALIKE, ALIKE_UNKNOWN, FEWEST, FEWEST_UNKNOWN
-from stancekit.statements_links import Speakers, linked
-from stancekit.statements_union import UNKNOWN, Side, unite
-from stancekit.statements_wording import Wording, wording
+from stancekit.statements.blocking import NO_DAY, Whole
+from stancekit.statements.likeness import ALIKE, ALIKE_UNKNOWN, FEWEST, FEWEST_UNKNOWN
+from stancekit.statements.links import Speakers, linked
+from stancekit.statements.union import UNKNOWN, Side, unite
+from stancekit.statements.wording import Wording, wording
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from scipy.sparse import csr_matrix
 
-from stancekit.statements_blocking import Whole
-from stancekit.statements_wording import NEGATIONS, STATE, Wording
+from stancekit.statements.blocking import Whole
+from stancekit.statements.wording import NEGATIONS, STATE, Wording
 
 ALIKE = 68.0
 """Likeness (0 to 100) from which two wordings of one known speaker are one statement.

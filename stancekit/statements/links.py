@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from stancekit.statements_blocking import NO_DAY, Postings, Whole, features
-from stancekit.statements_likeness import Likeness, Numbers
-from stancekit.statements_union import UNKNOWN
-from stancekit.statements_wording import Wording
+from stancekit.statements.blocking import NO_DAY, Postings, Whole, features
+from stancekit.statements.likeness import Likeness, Numbers
+from stancekit.statements.union import UNKNOWN
+from stancekit.statements.wording import Wording
 
 
 class Speakers(NamedTuple):
