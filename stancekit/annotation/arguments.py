@@ -204,7 +204,7 @@ def best_path(scores: np.ndarray, change: float) -> list[int]:
         highest = max(total)
         best, least = total.index(highest), highest - change
         came.append([state if before >= least else best for state, before in enumerate(total)])
-        total = [score + max(before, least) for score, before in zip(step, total, strict=True)]
+        total = [score + (before if before >= least else least) for score, before in zip(step, total, strict=True)]
     state = total.index(max(total))
     path = [state]
     for before in reversed(came):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterator
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.roles import JOINERS, has_office, head_words, office_words, titular_word
-from stancekit.annotation.words import lowered_of, words_of
+from stancekit.annotation.words import tokens_of
 
 MAX_WORDS = 8
 DETERMINERS = frozenset("the a an this that his her its their our another one".split())
@@ -96,8 +96,8 @@ def office_phrases(doc: Doc, taken: Container[int], names: Container[int], stops
     stops
         Tokens at which sentences begin.
     """
-    words = words_of(doc)
-    lowered = lowered_of(doc)
+    tokens = tokens_of(doc)
+    words, lowered = tokens.words, tokens.lowered
     known = _telling_words()
     done = 0
     for i in [i for i, word in enumerate(lowered) if word in OPENERS]:
@@ -115,10 +115,10 @@ def office_phrases(doc: Doc, taken: Container[int], names: Container[int], stops
             end -= 1
         if known.isdisjoint(lowered[begin:end]):
             continue
-        phrase = doc[begin:end]
-        if is_institution(phrase.text) or has_office(phrase.text):
+        phrase = tokens.between(begin, end)
+        if is_institution(phrase) or has_office(phrase):
             done = end
-            yield phrase
+            yield doc[begin:end]
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from stancekit.annotation.layers import (
     read_quotes,
     read_speakers,
 )
+from stancekit.annotation.words import tokens_of
 from stancekit.types import Counterpart, Quote, Span, Speaker
 
 Place = Callable[[int, int], Span]
@@ -104,4 +105,4 @@ def _context(doc: Doc, quote: QuoteSpans) -> str:
     spans = [*quote.content, *(span for span in (quote.cue, quote.source) if span is not None)]
     first = min(span.start for span in spans)
     last = max(span.end for span in spans) - 1
-    return str(doc[doc[first].sent.start : doc[last].sent.end].text.strip())
+    return tokens_of(doc).between(doc[first].sent.start, doc[last].sent.end).strip()

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Span
 
-from stancekit.annotation.words import words_of
+from stancekit.annotation.words import tokens_of, words_of
 from stancekit.gazetteer import gazetteer
 from stancekit.gazetteer_tables import read_offices
 
@@ -101,16 +101,16 @@ def _in_title_line(doc: Doc, i: int) -> bool:
 
 def _office_span(doc: Doc, begin: int, end: int, last_word: bool) -> Span | None:
     """The office in a range of tokens; with ``last_word`` it may begin late, but must end where the range does."""
-    words = words_of(doc)
+    tokens = tokens_of(doc)
     while begin < end:
-        while begin < end and words[begin].lower() in BEFORE_OFFICE:
+        while begin < end and tokens.lowered[begin] in BEFORE_OFFICE:
             begin += 1
         # the office is the head: a delegation to the minister is no minister
-        head = ASIDE.split(doc[begin:end].text, maxsplit=1)[0]
+        head = ASIDE.split(tokens.between(begin, end), maxsplit=1)[0]
         if head.strip() and has_office(head) and not OCCASION.search(head):
             return doc[_after_article(doc, begin, end) : end]
         # “According to Dorvan minister”: what stands before a preposition may not belong to the title
-        aside = next((i for i in range(begin, end) if ASIDE.fullmatch(words[i])), end)
+        aside = next((i for i in range(begin, end) if ASIDE.fullmatch(tokens.words[i])), end)
         if not last_word:
             return None
         begin = aside + 1

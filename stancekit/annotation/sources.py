@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.roles import has_office
+from stancekit.annotation.words import tokens_of
 
 CUTS = frozenset({",", "(", ")", "—", "–", ";", ":"})
 PRONOUNS = frozenset("i he she it we they you him her them one all some many others both each".split())
@@ -24,14 +25,15 @@ def trim_source(span: Span) -> Span | None:
     “Its envoy, Ana Kovar,” becomes “Ana Kovar”; “an aide, who asked not to be named” becomes “an aide”.
     """
     doc = span.doc
+    tokens = tokens_of(doc)
     parts: list[tuple[int, int]] = []
     start = span.start
     for i in range(span.start, span.end + 1):
-        if i == span.end or doc[i].text in CUTS or doc[i].is_space or doc[i].text.lower() in RELATIVE:
-            if start < i and any(letter.isalpha() for letter in doc[start:i].text):
+        if i == span.end or tokens.words[i] in CUTS or tokens.blank[i] or tokens.lowered[i] in RELATIVE:
+            if start < i and any(map(str.isalpha, tokens.between(start, i))):
                 parts.append((start, i))
             start = i + 1
-            if i < span.end and doc[i].text.lower() in RELATIVE:
+            if i < span.end and tokens.lowered[i] in RELATIVE:
                 break
     if not parts:
         return None

@@ -36,6 +36,10 @@ class Tokens(NamedTuple):
     punct: list[bool]
     text: str
 
+    def between(self, start: int, end: int) -> str:
+        """The text of a range of tokens, as a span of them gives it: without a space at its end."""
+        return self.text[self.starts[start] : self.ends[end - 1]] if start < end else ""
+
 
 _read: WeakKeyDictionary[Doc, Tokens] = WeakKeyDictionary()
 """What has been read of the Docs that are still in use."""
