@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stancekit.palette import COLOURS, NO_TONE, SIGNS
+from stancekit.palette import COLOURS, NO_TONE, SIGNS, rgba
 from stancekit.types import Tone
 
 ELEMENTS = {"content": "mark", "source": "strong", "cue": "em", "counterpart": "u"}
@@ -34,7 +34,7 @@ def content_style(tones: Sequence[Tone | None], nested: bool = False) -> str:
     Examples
     --------
     >>> content_style(["cautious"])
-    'color:inherit;background:rgba(118,118,118,0.22);border-bottom:3px dotted #767676'
+    'color:inherit;background:rgba(118, 118, 118, 0.22);border-bottom:3px dotted #767676'
     """
     several = list(dict.fromkeys(tones))
     background = translucent(several[0])
@@ -71,11 +71,9 @@ def translucent(tone: Tone | None) -> str:
     Examples
     --------
     >>> translucent("hostile")
-    'rgba(213,94,0,0.22)'
+    'rgba(213, 94, 0, 0.22)'
     """
-    code = colour(tone)
-    red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{_ALPHA})"
+    return rgba(colour(tone), _ALPHA)
 
 
 def _line(tone: Tone) -> tuple[str, str]:

@@ -98,7 +98,7 @@ def test_a_piece_from_amid_an_article_holds_the_marks_at_their_offsets(
         (["cautious"], "7 ● NO", "dotted #767676"),
         (["constructive"], "7 ▲ NO", "solid #0072B2"),
         ([None], "7", "dashed #BBBBBB"),
-        (["hostile", "constructive"], "7 ▼ NO▲ NO", "linear-gradient(rgba(213,94,0,0.22) 0% 50%,rgba(0,114,178"),
+        (["hostile", "constructive"], "7 ▼ NO▲ NO", "linear-gradient(rgba(213, 94, 0, 0.22) 0% 50%,rgba(0, 114, 178"),
     ],
 )
 def test_each_tone_has_a_sign_a_line_and_a_colour(tones: list[Tone | None], labels: str, look: str) -> None:
