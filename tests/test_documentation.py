@@ -35,7 +35,7 @@ BLOCK = re.compile(
 
 @dataclass(frozen=True)
 class Example:
-    """A block of a page that runs: behind ``<!-- runs -->``, ``<!-- runs: status 1 -->`` or ``<!-- runs: needs duckdb -->``."""
+    """A block of a page that runs: ``<!-- runs -->``, ``<!-- runs: status 1 -->``, ``<!-- runs: needs duckdb -->``."""
 
     code: str
     is_shell: bool
