@@ -71,5 +71,6 @@ def test_every_python_file_of_the_package_has_its_place_in_the_picture():
         parts = path.relative_to(ROOT / "stancekit").parts
         if path.name in ("__init__.py", "__main__.py"):
             continue
-        known = any(path.match(pattern) for pattern in patterns) or parts[0] in ("corpus", "training", "resources")
+        room = f"  {parts[0]}/" in house and len(parts) > 1  # a folder may have one line for all of its files
+        known = room or any(path.match(pattern) for pattern in patterns)
         assert known, f"{path.name} has no place in the README"
