@@ -118,7 +118,8 @@ def evaluate(
     from stancekit.tables import read_rows
 
     if errors is not None:
-        from stancekit.error_browser import check_page, write_error_browser
+        from stancekit.error_browser import write_error_browser
+        from stancekit.html_pages import check_page
 
         check_page(errors)
     if rows is not None and gold_quotes:

@@ -21,14 +21,14 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = {
     # what anyone may use
     "types": 0, "errors": 0, "runtime": 0, "columns": 0, "frames": 0, "aside": 0, "stopwatch": 0, "artefacts": 0,
-    "resources": 0, "palette": 0,
+    "resources": 0, "palette": 0, "html_pages": 0,
     # two halves that never see each other
     "annotation": 1, "tone": 1,
     # the roads through them, and the tables
     "pipeline": 2, "tables": 2, "rowfiles": 2, "arrow_rows": 2, "labelled": 2, "articles": 2, "goldfiles": 2,
     "matching": 2, "differences": 2, "identities": 2, "statements": 2,
     "scoring": 3, "training": 3, "evaluation": 3,
-    "analysis": 3, "corpus": 4, "labelling": 4, "report": 4, "rendering": 4, "drawing": 4,
+    "analysis": 3, "corpus": 4, "labelling": 4, "reporting": 4, "rendering": 4, "drawing": 4,
     "error_browser": 4, "error_browser_article": 4, "error_browser_pairs": 4, "error_browser_text": 4,
     "cli": 5, "__main__": 5, "__init__": 5,
 }  # fmt: skip
