@@ -1,4 +1,4 @@
-"""The commands: score, train, evaluate, label, info. What is heavy is imported by the command that needs it."""
+"""The commands: score, train, evaluate, report, label, info. What is heavy is imported by the command that needs it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 
 from stancekit.cli_label import label
 from stancekit.cli_options import AsJson, Names, Reader, ToneModel, Tool
+from stancekit.cli_report import report
 from stancekit.cli_score import score
 from stancekit.errors import InputError, ModelError, StancekitError
 from stancekit.types import Article
@@ -142,6 +143,9 @@ def evaluate(
     if errors is not None:
         write_error_browser(articles, found, errors, title=gold.name)
         typer.echo(f"error browser -> {errors}", err=True)
+
+
+app.command()(report)
 
 
 @app.command()
