@@ -10,7 +10,7 @@ from stancekit.reporting.looks import counted, heat, signed, state_html, view
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_STATES = 20
+MOST_STATES = 15
 """On each side; what is left out is told, and stands in the table of quotes."""
 
 

@@ -74,11 +74,11 @@ def _tones(frame: pd.DataFrame) -> str:
         )
     mean = f"Mean stance {signed(_mean(frame))}, each statement counted once." if len(scored) else "No tone at all."
     return (
-        '<div class="beside"><table class="tones"><caption>Tone of quotes toward a state</caption>'
+        '<div class="beside"><div><table class="tones"><caption>Tone of quotes toward a state</caption>'
         '<thead><tr><th scope="col">tone</th><th scope="col">quotes</th><th scope="col">share</th>'
         '<th scope="col"><span class="unseen">as a bar</span></th></tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table>"
-        f"<p>{mean} For {undecided:,} of {len(scored):,} the 90 % prediction set holds all three tones: undecided.</p>"
+        f"<p>{mean} For {undecided:,} of {len(scored):,} the 90 % prediction set holds all three tones: undecided.</p></div>"
     )
 
 
@@ -95,7 +95,8 @@ def _speakers(frame: pd.DataFrame) -> str:
     if named.empty:
         return "<p>No speaker is named.</p></div>"
     persons = named.groupby(_persons(named), sort=False)
-    most = persons["doc_id"].size().sort_values(ascending=False, kind="stable").index[:MOST_QUOTED]
+    quotes = named.drop_duplicates(["doc_id", "quote_id"])
+    most = _persons(quotes).value_counts(sort=False).sort_values(ascending=False, kind="stable").index[:MOST_QUOTED]
     lines = [_speaker(persons.get_group(person)) for person in most]
     return (
         '<table class="speakers"><caption>Speakers quoted most</caption><thead><tr><th scope="col">speaker</th>'

@@ -163,15 +163,21 @@ function order() { // all rows in the order wanted; those that lack the cell com
 
 /* Showing */
 
+const ROLES = { tr: "row", td: "cell", th: "rowheader" }; // narrow screens show rows as blocks; they stay rows all the same
 const element = (tag, look, ...inside) => {
   const made = document.createElement(tag);
   if (look) made.className = look;
+  if (tag in ROLES) made.role = ROLES[tag];
   made.append(...inside.filter((one) => one !== null));
   return made;
 };
 const strangers = (words) => element("bdi", "", words);
 const percent = (thousandths) => (Number.isNaN(thousandths) ? "–" : Math.round(thousandths / 10) + " %");
-const signedNumber = (given) => (given === null ? "–" : (given < 0 ? "−" : given > 0 ? "+" : "") + Math.abs(given).toFixed(2));
+const signedNumber = (given) => {
+  if (given === null) return "–";
+  const digits = Math.abs(given).toFixed(2);
+  return (Number(digits) === 0 ? "" : given < 0 ? "−" : "+") + digits;
+};
 const dyadWords = (row) => `${speaker("state", row) ?? NONE} → ${coded("counterpart", row) ?? NONE}`;
 
 function state(code) {
@@ -221,7 +227,7 @@ function line(row) {
     toneCell(row),
     element("td", "number", signedNumber(number("stance", row))),
     words,
-    element("td", "number", percent(sure[row])),
+    element("td", "number sure", percent(sure[row])),
     element("td", "article", link(title, article("url", row)),
       article("outlet", row) ? element("small", "faint", strangers(article("outlet", row))) : null),
   );
@@ -234,7 +240,7 @@ function details(row) {
   passage(row).forEach((words, place) => text.append(place % 2 ? element("mark", "", words) : words));
   const facts = element("dl", "");
   const fact = (name, ...cells) => facts.append(element("div", "", element("dt", "", name), element("dd", "", ...cells)));
-  const said = [coded("kind", row), coded("cue", row) && `said with “${coded("cue", row)}”`].filter(Boolean).join(", ");
+  const said = [coded("kind", row), coded("cue", row) && `reported with “${coded("cue", row)}”`].filter(Boolean).join(", ");
   fact("quote", strangers(said));
   if (coded("source", row)) fact("source in the text", strangers(coded("source", row)));
   if (coded("counterpart", row)) {
@@ -308,7 +314,18 @@ function count() {
   const scored = tones[0] + tones[1] + tones[2];
   const told = TONES.map((tone, place) => `${SIGNS[place]} ${tones[place].toLocaleString("en")} ${tone}`).join(", ");
   $("count").textContent = `${shown.length.toLocaleString("en")} of ${length.toLocaleString("en")} rows`
-    + (scored ? `: ${told}; mean stance of these rows ${signedNumber(stance / scored)}` : "");
+    + (scored ? `: ${told}; mean stance of these rows ${signedNumber(stance / scored / 1000)}` : "");
+}
+
+function chosen() { // what a reader of the printed page must know of it
+  const told = [];
+  for (const field of form.elements) {
+    if (!field.name || !field.labels?.length || !field.value || field.name === "open") continue;
+    if (field.type === "checkbox" ? !field.checked : field.name === "sure" && field.value === "0") continue;
+    const label = [...field.labels[0].childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
+    told.push(field.type === "checkbox" ? label : `${label}: ${field.selectedOptions?.[0].text ?? field.value}`);
+  }
+  $("chosen").textContent = told.length ? "Filters: " + told.join("; ") : "";
 }
 
 function show(wantedPage = 0) {
@@ -323,6 +340,7 @@ function show(wantedPage = 0) {
   }
   render();
   count();
+  chosen();
   laterKeepAddress();
 }
 
