@@ -20,7 +20,7 @@ from stancekit.reporting.context import Passage
 from stancekit.rowfiles import Row, writable
 from stancekit.types import TONES
 
-PLAIN = 1_800_000
+PLAIN = 1_600_000
 """Bytes of JSON up to which it stands in the page as it is."""
 THOUSANDTHS = (
     "p_hostile",

@@ -53,7 +53,8 @@ def timelines_html(frame: pd.DataFrame, freq: str | None = None) -> str:
     chosen = freq or freq_for(frame["date"])
     if chosen is None:
         return "<p>The rows have no dates, so there is no time to show; articles need the column <code>date</code>.</p>"
-    found = timeline(frame, freq=chosen, by="dyad", level=LEVEL)  # type: ignore[arg-type]  # checked there
+    most, dyads = _most_quoted(frame)
+    found = timeline(most, freq=chosen, by="dyad", level=LEVEL)  # type: ignore[arg-type]  # checked there
     if found.empty:
         return "<p>No quote toward a state has a date that can be read.</p>"
     undated = found.attrs["undated"]
@@ -64,16 +65,25 @@ def timelines_html(frame: pd.DataFrame, freq: str | None = None) -> str:
         for at in range(int(found["at"].min()), int(found["at"].max()) + 1)
     }
     groups = {dyad: part.to_dict("records") for dyad, part in found.groupby(["speaker_state", "counterpart"])}
-    most = sorted(groups, key=lambda dyad: -sum(row["quotes"] for row in groups[dyad]))[:MOST_DYADS]
-    few = f" Shown are the {MOST_DYADS} dyads with most quotes, of {len(groups)}." if len(groups) > MOST_DYADS else ""
+    few = f" Shown are the {MOST_DYADS} dyads with most quotes, of {dyads:,}." if dyads > MOST_DYADS else ""
     without = f" {counted(undated, 'row')} without a date that says the period are left out." if undated else ""
     note = (
         f"<p>Mean stance by {name}, from −1 (hostile) to 1 (constructive), each statement counted once. The band holds "
         f"the mean in {LEVEL:.0%} of cases when articles are drawn anew: where it is wide, or where there is none, few "
         f"articles speak. The marker’s shape says in which third of the scale the mean lies.{few}{without}</p>"
     )
-    figures = "".join(_figure(str(state), str(other), groups[state, other], names) for state, other in most)
+    in_order = sorted(groups, key=lambda dyad: -sum(row["quotes"] for row in groups[dyad]))
+    figures = "".join(_figure(str(state), str(other), groups[state, other], names) for state, other in in_order)
     return f'{note}\n<div class="timelines">{figures}</div>'
+
+
+def _most_quoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """The rows of the dyads that are quoted most, and how many dyads there are: bands of hundreds take long to draw."""
+    scored = frame.dropna(subset=["tone", "speaker_state", "counterpart", "date"])
+    sizes = scored.groupby(["speaker_state", "counterpart"])["doc_id"].transform("size")
+    dyads = scored.assign(size=sizes).drop_duplicates(["speaker_state", "counterpart"])
+    most = dyads.sort_values("size", ascending=False, kind="stable").head(MOST_DYADS)
+    return frame.merge(most[["speaker_state", "counterpart"]], on=["speaker_state", "counterpart"]), len(dyads)
 
 
 def period_name(start: pd.Timestamp, freq: str) -> str:
