@@ -9,7 +9,9 @@ import typer
 
 
 def report(
-    rows: Annotated[Path, typer.Argument(help="Rows: a file (.jsonl, .csv, .parquet) or a folder that score has filled.")],
+    rows: Annotated[
+        Path, typer.Argument(help="Rows: a file (.jsonl, .csv, .parquet) or a folder that score has filled.")
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="PAGE.html", help="The page.")],
     articles: Annotated[
         list[str] | None,
@@ -21,7 +23,8 @@ def report(
     ] = None,
     title: Annotated[str | None, typer.Option(help="Head of the page; without it the name of the rows.")] = None,
     freq: Annotated[
-        str | None, typer.Option(metavar="D|W|MS|QS|YS", help="Periods of the timelines; else those that suit the dates.")
+        str | None,
+        typer.Option(metavar="D|W|MS|QS|YS", help="Periods of the timelines; else those that suit the dates."),
     ] = None,
 ) -> None:
     """Write rows as one page: summary, timelines, matrix, all quotes to filter and sort. It works offline.

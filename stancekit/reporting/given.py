@@ -17,7 +17,7 @@ from stancekit.corpus.manifest import read_manifest
 from stancekit.corpus.results import Counts
 from stancekit.errors import InputError
 from stancekit.frames import is_frame
-from stancekit.rowfiles import Row
+from stancekit.rowfiles import Row, writable, writable_row
 from stancekit.statements import link_quotes
 from stancekit.tables import Rejection, frame_of, frame_rows, read_rows
 
@@ -124,7 +124,7 @@ def read_rejected(path: str | os.PathLike[str]) -> list[Rejection]:
 def _read(path: Path) -> pd.DataFrame:
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; give rows that stancekit score wrote", path)
-    return read_rows(path, limit=MOST_ROWS + 1)
+    return read_rows(path, limit=MOST_ROWS + 1).map(lambda cell: writable(cell) if isinstance(cell, str) else cell)
 
 
 def _complete(frame: pd.DataFrame) -> pd.DataFrame:
@@ -140,6 +140,7 @@ def _complete(frame: pd.DataFrame) -> pd.DataFrame:
     cells = frame.reindex(columns=wanted)
     cells["date"] = [as_text(cell) for cell in cells["date"]]
     try:
-        return frame_of(cells.astype(object).where(cells.notna(), None).to_dict("records"))
+        records = cells.astype(object).where(cells.notna(), None).to_dict("records")
+        return frame_of(writable_row({str(name): cell for name, cell in record.items()}) for record in records)
     except (TypeError, ValueError) as error:
         raise InputError(f"not a frame of rows: a cell does not fit its column ({error})") from error

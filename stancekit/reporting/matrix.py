@@ -35,8 +35,8 @@ def matrix_html(frame: pd.DataFrame) -> str:
     return (
         '<div class="scroll" role="region" tabindex="0" aria-label="Matrix of states"><table class="matrix">'
         "<caption>Mean stance and number of quotes: speaker’s state (down) toward state (across)</caption>"
-        f'<thead><tr><th scope="col">from \\ toward</th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
-        + note * bool(left_out)
+        f'<thead><tr><th scope="col">from \\ toward</th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+        f"</div>{note if left_out else ''}"
     )
 
 

@@ -12,7 +12,10 @@ from stancekit.reporting.given import Given
 from stancekit.reporting.looks import counted
 
 _FIGURES = (
-    ("row", "A quote toward one state. A quote toward two states is two rows, one toward none is a row without a tone."),
+    (
+        "row",
+        "A quote toward one state. A quote toward two states is two rows, one toward none is a row without a tone.",
+    ),
     ("tone", "The likeliest of hostile ▼, cautious ● and constructive ▲, toward that state and in that quote only."),
     ("stance", "Probability of constructive minus probability of hostile, from −1 to 1: what is averaged."),
     ("undecided", "The 90 % prediction set holds all three tones: the model cannot tell."),
@@ -34,8 +37,8 @@ def models_html(given: Given) -> str:
         '<div class="scroll" role="region" tabindex="0" aria-label="Models"><table><caption>Models that made the rows'
         '</caption><thead><tr><th scope="col">model</th><th scope="col">rows</th><th scope="col">known of it</th></tr>'
         f"</thead><tbody>{lines}</tbody></table></div>\n<h3>What the figures are</h3>\n"
-        f'<dl class="meanings">{meanings}</dl>\n<p>Page written by stancekit {escaped(__version__)}. Tones are a model’s '
-        "judgement of words, not of people; before you quote a figure, read the sentences behind it.</p>"
+        f'<dl class="meanings">{meanings}</dl>\n<p>Page written by stancekit {escaped(__version__)}. Tones are '
+        "a model’s judgement of words, not of people; before you quote a figure, read the sentences behind it.</p>"
     )
 
 

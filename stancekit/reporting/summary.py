@@ -66,10 +66,12 @@ def _tones(frame: pd.DataFrame) -> str:
     for tone in TONES:
         n = int((scored == tone).sum())
         share = n / len(scored) if len(scored) else 0.0
-        bar = f'<svg class="bar" aria-hidden="true" viewBox="0 0 100 10" preserveAspectRatio="none"><rect class="{tone}"'
+        bar = (
+            f'<svg class="bar" aria-hidden="true" viewBox="0 0 100 10" preserveAspectRatio="none"><rect class="{tone}"'
+        )
         lines.append(
             f'<tr><th scope="row"><a href="{view(tone=tone)}"><span class="sign {tone}" aria-hidden="true">'
-            f'{SIGNS[tone]}</span> {tone}</a></th><td>{n:,}</td><td>{share:.0%}</td>'
+            f"{SIGNS[tone]}</span> {tone}</a></th><td>{n:,}</td><td>{share:.0%}</td>"
             f'<td>{bar} width="{100 * share:.1f}" height="10"/></svg></td></tr>'
         )
     mean = f"Mean stance {signed(_mean(frame))}, each statement counted once." if len(scored) else "No tone at all."
@@ -78,7 +80,8 @@ def _tones(frame: pd.DataFrame) -> str:
         '<thead><tr><th scope="col">tone</th><th scope="col">quotes</th><th scope="col">share</th>'
         '<th scope="col"><span class="unseen">as a bar</span></th></tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table>"
-        f"<p>{mean} For {undecided:,} of {len(scored):,} the 90 % prediction set holds all three tones: undecided.</p></div>"
+        f"<p>{mean} For {undecided:,} of {len(scored):,} the 90 % prediction set holds all three tones: undecided.</p>"
+        "</div>"
     )
 
 
@@ -94,10 +97,10 @@ def _speakers(frame: pd.DataFrame) -> str:
     named = frame.dropna(subset=["speaker"])
     if named.empty:
         return "<p>No speaker is named.</p></div>"
-    persons = named.groupby(_persons(named), sort=False)
+    persons = dict(list(named.groupby(_persons(named), sort=False)))
     quotes = named.drop_duplicates(["doc_id", "quote_id"])
     most = _persons(quotes).value_counts(sort=False).sort_values(ascending=False, kind="stable").index[:MOST_QUOTED]
-    lines = [_speaker(persons.get_group(person)) for person in most]
+    lines = [_speaker(persons[person]) for person in most]
     return (
         '<table class="speakers"><caption>Speakers quoted most</caption><thead><tr><th scope="col">speaker</th>'
         '<th scope="col">state</th><th scope="col">quotes</th><th scope="col">mean stance</th></tr></thead>'

@@ -66,7 +66,7 @@ def timelines_html(frame: pd.DataFrame, freq: str | None = None) -> str:
     }
     groups = {dyad: part.to_dict("records") for dyad, part in found.groupby(["speaker_state", "counterpart"])}
     few = f" Shown are the {MOST_DYADS} dyads with most quotes, of {dyads:,}." if dyads > MOST_DYADS else ""
-    without = f" {counted(undated, 'row')} without a date that says the period are left out." if undated else ""
+    without = f" Left out: {counted(undated, 'row')} whose date does not say the period." if undated else ""
     note = (
         f"<p>Mean stance by {name}, from −1 (hostile) to 1 (constructive), each statement counted once. The band holds "
         f"the mean in {LEVEL:.0%} of cases when articles are drawn anew: where it is wide, or where there is none, few "

@@ -9,12 +9,12 @@ from itertools import pairwise
 from stancekit.error_browser_text import escaped
 from stancekit.reporting.looks import third
 
-WIDTH, HEIGHT = 480, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 86, 472, 12, 132
+WIDTH, HEIGHT = 410, 186
+_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 402, 12, 132
 _COUNTS, _NAMES = 154, 178
 _INDENT = 16
 """Between the frame and the first and last marker."""
-_MOST_COUNTS, _MOST_NAMES = 24, 7
+_MOST_COUNTS, _MOST_NAMES = 16, 6
 _SIZE = 5
 """Half the width of a marker."""
 

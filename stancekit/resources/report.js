@@ -115,7 +115,7 @@ function laterKeepAddress() { // browsers complain of an address that changes wi
 
 function fromAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
-  if (![...given.keys()].some((name) => form.elements[name] || name === "sort" || name === "page")) return false;
+  if (![...given.keys()].some((name) => Object.hasOwn(form.elements, name) || name === "sort" || name === "page")) return false;
   clearTimeout(waiting);
   form.reset();
   for (const field of form.elements) {
@@ -124,7 +124,7 @@ function fromAddress() {
     else field.value = given.get(field.name);
   }
   const key = (given.get("sort") ?? "").replace(/^-/, "");
-  sort = { key: key in KEYS ? key : "", down: (given.get("sort") ?? "").startsWith("-") };
+  sort = { key: Object.hasOwn(KEYS, key) ? key : "", down: (given.get("sort") ?? "").startsWith("-") };
   show(Math.max(0, parseInt(given.get("page") ?? "1", 10) - 1 || 0));
   return true;
 }
@@ -167,7 +167,7 @@ const ROLES = { tr: "row", td: "cell", th: "rowheader" }; // narrow screens show
 const element = (tag, look, ...inside) => {
   const made = document.createElement(tag);
   if (look) made.className = look;
-  if (tag in ROLES) made.role = ROLES[tag];
+  if (Object.hasOwn(ROLES, tag)) made.role = ROLES[tag];
   made.append(...inside.filter((one) => one !== null));
   return made;
 };
