@@ -2,10 +2,11 @@
 
 The expanded percentile interval: percentiles of the drawn means as they are would be too narrow, by the missing factor
 n / (n - 1) of a variance and by a normal's quantile where Student's is due; they are taken so much further out
-(Hesterberg 2015, *The American Statistician* 69(4), 371-386). How often a 90 % band then holds the true mean, on
-generated articles of one to five statements each (``tests/analysis/test_analysis_coverage.py``): with 5 articles and
-more in 88 to 90 % of cases, with 3 in 73 %, with 2 in 51 %: of two articles nothing but their own two means can be
-drawn.
+(Hesterberg 2015, *The American Statistician* 69(4), 371-386). How often a 90 % band holds the true mean, on generated
+articles of one to five statements each (600 runs; as in ``tests/analysis/test_analysis_coverage.py``): from 4 articles
+on in 85 to 90 % of cases, with 3 in 77 %, with 2 in 53 %, for of two articles nothing but their own two means can be
+drawn. Where one to four outlets carry each statement as well, it is the same; were each copy taken for an observation,
+it would be 39 to 52 %.
 """
 
 from __future__ import annotations
@@ -77,9 +78,15 @@ def drawn_means(clusters: Clusters, cells: Whole, draws: int, seed: Sequence[int
         step = max(1, _DRAWN // size)
         for first in range(0, draws, step):
             some = min(step, draws - first)
-            times = random.multinomial(size, np.full(size, 1 / size), size=some).T.astype(np.float64)
+            times = _times_drawn(random, size, some)
             means[these, first : first + some] = (weighted @ times) / (weights @ times)
     return means
+
+
+def _times_drawn(random: np.random.Generator, size: int, draws: int) -> Numbers:
+    """How often each article (down) is drawn in each draw (across): multinomial, faster than numpy's own."""
+    places = random.integers(0, size, (draws, size)) + size * np.arange(draws)[:, None]
+    return np.bincount(places.ravel(), minlength=draws * size).reshape(draws, size).T.astype(np.float64)
 
 
 def bands(drawn: Callable[[Whole], Numbers], sizes: Whole, level: float) -> tuple[Numbers, Numbers]:

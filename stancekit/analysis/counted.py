@@ -64,5 +64,6 @@ def _numbers(stances: pd.Series) -> pd.Series[float]:
     read = pd.to_numeric(stances, errors="coerce").astype(np.float64)
     wrong = stances.notna() & (read.isna() | read.abs().gt(1))
     if wrong.any():
-        raise InputError(f"stance {stances[wrong].iloc[0]!r} is no number from -1 to 1; give what score wrote", wrong)
+        value = stances[wrong].tolist()[0]
+        raise InputError(f"stance {value!r} is no number from -1 to 1; give what score wrote", value)
     return read

@@ -36,7 +36,7 @@ def cell_figures(counted: pd.DataFrame, keys: Sequence[str], draws: int, level: 
 
 def cells_of(counted: pd.DataFrame, keys: Sequence[str]) -> tuple[Whole, pd.DataFrame]:
     """The number of each row's cell, and the cells, sorted."""
-    cells: Whole = counted.groupby(list(keys), sort=True).ngroup().to_numpy(dtype=np.int64)
+    cells = counted.groupby(list(keys), sort=True).ngroup().to_numpy().astype(np.int64)
     _, first = np.unique(cells, return_index=True)
     return cells, counted[list(keys)].iloc[first].reset_index(drop=True)
 
@@ -45,16 +45,18 @@ def cell_means(counted: pd.DataFrame, cells: Whole, n: int) -> pd.DataFrame:
     """Counts, weighted mean stance, weighted shares of tones, share of undecided quotes; of n cells."""
     weight = counted["weight"].to_numpy()
     quotes, total = np.bincount(cells, minlength=n), _sums(cells, weight, n)
-    counts = {
+    counts: dict[str, Whole] = {
         "articles": _different(counted["doc_id"], cells, n),
         "quotes": quotes,
         "statements": _different(counted["statement_id"], cells, n),
     }
     with np.errstate(invalid="ignore"):  # a cell without quotes has no mean
         stance = _sums(cells, weight * counted["stance"].to_numpy(), n) / total
-        shares = {tone: _sums(cells, weight * (counted["tone"] == tone).to_numpy(), n) / total for tone in TONES}
+        shares: dict[str, Numbers] = {
+            tone: _sums(cells, weight * (counted["tone"] == tone).to_numpy(), n) / total for tone in TONES
+        }
         undecided = _sums(cells, counted["undecided"].to_numpy(dtype=np.float64), n) / quotes
-    return pd.DataFrame({**counts, "stance": stance, **shares, "undecided": undecided})
+    return pd.DataFrame(counts).assign(stance=stance, **shares, undecided=undecided)
 
 
 def clusters_of(counted: pd.DataFrame, cells: Whole, n: int) -> Clusters:

@@ -16,6 +16,10 @@ from stancekit.tables import read_rows
 Rows = pd.DataFrame | str | os.PathLike[str]
 _LINKED_BY = ("quote_id", "quote", "speaker_state")
 """What linking quotes needs, besides ``doc_id`` and a speaker's id or name."""
+_REMEDY = {
+    "doc_id": "say which article it is from",
+    "statement_id": "drop the column and link all rows together: stancekit.link_quotes",
+}
 
 
 def rows_with(rows: Rows, columns: Iterable[str]) -> pd.DataFrame:
@@ -46,12 +50,6 @@ def rows_with(rows: Rows, columns: Iterable[str]) -> pd.DataFrame:
             where = frame.index[frame[column].isna()][0]
             raise InputError(f"row {where} has no {column}; {_REMEDY[column]}", where)
     return frame
-
-
-_REMEDY = {
-    "doc_id": "say which article it is from",
-    "statement_id": "drop the column and link all rows together: stancekit.link_quotes",
-}
 
 
 def check_whole(name: str, value: int, least: int) -> None:

@@ -108,11 +108,10 @@ def _days_of(iso: str | None) -> tuple[np.datetime64, np.datetime64]:
 
 
 def _start(days: Days, freq: Freq) -> Days:
-    day = np.timedelta64(1, "D")
     if freq == "D":
         return days
     if freq == "W":  # 1970 began on a Thursday
-        return days - ((days - np.datetime64("1969-12-29")) // day % 7) * day
+        return days - (days.astype(np.int64) + 3) % 7
     if freq == "QS":
         months = days.astype("datetime64[M]")
         return (months - (months - np.datetime64("1970-01")) % np.timedelta64(3, "M")).astype("datetime64[D]")

@@ -60,8 +60,8 @@ def timeline(
         ``low``, ``high``
             band of the mean: articles are drawn anew within the period, each with its statements; a statement that
             several articles carry goes with one of them. Null where fewer than two articles remain so, that is,
-            also where all articles carry one and the same statement. With two to four articles bands are too
-            narrow (`stancekit.analysis.bootstrap`)
+            also where all articles carry one and the same statement. With two or three articles bands are too
+            narrow (`stancekit.analysis.bootstrap` has figures)
         ``hostile``, ``cautious``, ``constructive``
             weighted shares of the likeliest tone; they sum to 1
         ``undecided``
@@ -84,8 +84,8 @@ def timeline(
     --------
     >>> rows = pd.DataFrame({
     ...     "doc_id": ["a", "b", "b"], "statement_id": ["s1", "s2", "s3"],
-    ...     "date": ["2024-01-05", "May 2024", "2024-05-09"], "speaker_state": "RU", "counterpart": "US", "tone": ["hostile", "cautious", "constructive"],
-    ...     "tone_set": ["hostile", "cautious", "cautious|constructive"], "stance": [-0.8, 0.0, 0.6]})
+    ...     "date": ["2024-01-05", "May 2024", "2024-05-09"], "speaker_state": "RU", "counterpart": "US",
+    ...     "tone": ["hostile", "cautious", "constructive"], "tone_set": "cautious", "stance": [-0.8, 0.0, 0.6]})
     >>> timeline(rows)[["period", "articles", "quotes", "stance", "cautious"]]
           period  articles  quotes  stance  cautious
     0 2024-01-01         1       1    -0.8       0.0
