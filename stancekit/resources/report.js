@@ -103,8 +103,12 @@ function address() {
   return kept.toString();
 }
 
+const isView = (given) => [...given.keys()].some((name) => Object.hasOwn(form.elements, name) || name === "sort" || name === "page");
+
 function keepAddress() {
-  if (address() !== location.hash.slice(1)) history.replaceState(null, "", "#" + address());
+  const now = location.hash.slice(1);
+  if (!address() && !isView(new URLSearchParams(now))) return; // the address of a part of the page stays
+  if (address() !== now) history.replaceState(null, "", "#" + address());
 }
 
 let waiting = 0;
@@ -115,7 +119,7 @@ function laterKeepAddress() { // browsers complain of an address that changes wi
 
 function fromAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
-  if (![...given.keys()].some((name) => Object.hasOwn(form.elements, name) || name === "sort" || name === "page")) return false;
+  if (!isView(given)) return false;
   clearTimeout(waiting);
   form.reset();
   for (const field of form.elements) {
