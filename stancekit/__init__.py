@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stancekit.corpus.run import score_corpus
     from stancekit.evaluation import evaluate
     from stancekit.pipeline import load
+    from stancekit.reporting import report
     from stancekit.scoring import score, score_quotes
     from stancekit.statements import link_quotes
     from stancekit.training.tone import train
@@ -40,6 +41,7 @@ _LAZY = {
     "explain": "stancekit.tone.occlusion",
     "evaluate": "stancekit.evaluation",
     "link_quotes": "stancekit.statements",
+    "report": "stancekit.reporting",
 }
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "link_quotes",
     "load",
     "load_tone",
+    "report",
     "score",
     "score_corpus",
     "score_quotes",

@@ -1,4 +1,4 @@
-"""The commands: score, train, evaluate, label, info. What is heavy is imported by the command that needs it."""
+"""The commands: score, train, evaluate, report, label, info. What is heavy is imported by the command that needs it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import typer
 from stancekit.cli_examples import examples
 from stancekit.cli_label import label
 from stancekit.cli_options import AsJson, Names, Reader, ToneModel, Tool
+from stancekit.cli_report import report
 from stancekit.cli_score import score
 from stancekit.errors import InputError, ModelError, StancekitError
 from stancekit.types import Article
@@ -119,7 +120,8 @@ def evaluate(
     from stancekit.tables import read_rows
 
     if errors is not None:
-        from stancekit.error_browser import check_page, write_error_browser
+        from stancekit.error_browser import write_error_browser
+        from stancekit.html_pages import check_page
 
         check_page(errors)
     if rows is not None and gold_quotes:
@@ -142,6 +144,9 @@ def evaluate(
     if errors is not None:
         write_error_browser(articles, found, errors, title=gold.name)
         typer.echo(f"error browser -> {errors}", err=True)
+
+
+app.command(epilog=examples("report"))(report)
 
 
 @app.command(epilog=examples("info"))

@@ -19,6 +19,10 @@ EXAMPLES = {
         "stancekit evaluate gold.jsonl rows.parquet --errors errors.html",
         "stancekit evaluate gold.jsonl --gold-quotes --tone-model my_tone --json",
     ),
+    "report": (
+        "stancekit report rows.parquet -o report.html",
+        "stancekit report rows -o report.html --articles wire/ --freq MS",
+    ),
     "info": ("stancekit info", "stancekit info --json"),
     "label pick": ("stancekit label pick rows.parquet -o to_label.jsonl -n 200",),
     "label export": (

@@ -6,10 +6,7 @@ one style sheet and the one script that are ours, so that nothing else could run
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
-import re
 from collections import Counter
 from collections.abc import Sequence
 from importlib import resources
@@ -20,8 +17,8 @@ from typing import TYPE_CHECKING
 from stancekit.aside import open_aside
 from stancekit.error_browser_article import article_html
 from stancekit.error_browser_pairs import ERRORS, Compared, compare
-from stancekit.errors import InputError
 from stancekit.evaluation import evaluate, figures_table
+from stancekit.html_pages import check_page, content_policy
 from stancekit.html_text import escaped
 from stancekit.matching import Gold, Rows
 
@@ -69,7 +66,7 @@ def write_error_browser(gold: Gold, rows: Rows, path: str | os.PathLike[str], ti
     head, tail = template.split(_ARTICLES)
     models = sorted({str(model) for model in frame["model"].dropna()}) if "model" in frame.columns else []
     shown_head = Template(head).substitute(
-        policy=_policy(template),
+        policy=content_policy(template),
         title=escaped(named or "gold and prediction"),
         models=escaped("; ".join(models)),
         totals=_totals(compared),
@@ -82,34 +79,6 @@ def write_error_browser(gold: Gold, rows: Rows, path: str | os.PathLike[str], ti
         for number, article in enumerate(compared, 1):
             file.write(article_html(article, f"a{number}", is_open=number == first).encode("utf-8"))
         file.write(tail.encode("utf-8"))
-
-
-def check_page(path: str | os.PathLike[str]) -> None:
-    """Make sure that a page can be written, before the articles are scored.
-
-    Raises
-    ------
-    InputError
-        Where the file's name does not end in ``.html``, so that no gold or rows are written over, where it is
-        a folder, or where its folder is missing.
-    """
-    place = Path(path)
-    if place.is_dir():
-        raise InputError(f"{place}: is a folder; name an .html file in it", path)
-    if place.suffix.lower() not in (".html", ".htm"):
-        raise InputError(f"{place}: the error browser is a page; give it a name that ends in .html", path)
-    if not place.parent.is_dir():
-        raise InputError(f"{place}: there is no folder {place.parent}; make it first", path)
-
-
-def _policy(template: str) -> str:
-    """The content security policy: nothing from elsewhere, and of what stands in the page only ours."""
-
-    def digest(tag: str) -> str:
-        (inside,) = re.findall(f"<{tag}>(.*?)</{tag}>", template, re.DOTALL)
-        return "'sha256-" + base64.b64encode(hashlib.sha256(inside.encode("utf-8")).digest()).decode() + "'"
-
-    return f"default-src 'none'; style-src {digest('style')}; script-src {digest('script')}; base-uri 'none'"
 
 
 def _totals(compared: Sequence[Compared]) -> str:
