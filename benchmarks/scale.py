@@ -62,13 +62,19 @@ def memory(folder: Path, options: argparse.Namespace) -> None:
             peaks[:] = [resident(pid, "VmHWM") for pid in pids if pid]
 
     peaks: list[float] = []
-    score_corpus(folder, folder / "rows", 2, progress=look)
+    started, used = time.perf_counter(), time.process_time()
+    summary = score_corpus(folder, folder / "rows", 2, progress=look)
+    seconds, used = time.perf_counter() - started, time.process_time() - used
     early = [one for one in seen if one[0] <= ENOUGH]
     for done, workers, parent in seen[:: max(1, len(seen) // 12)]:
         print(f"{done:6,} articles: workers {', '.join(f'{mb:.0f}' for mb in workers)} MB, parent {parent:.0f} MB")
     grown = max(seen[-1][1]) - max(early[-1][1])
     print(f"peak of a worker {max(peaks):.0f} MB; from article {ENOUGH:,} to {number:,} it grew by {grown:.1f} MB")
     print(f"the parent grew by {seen[-1][2] - early[-1][2]:.1f} MB, to {seen[-1][2]:.0f} MB")
+    size = sum(path.stat().st_size for path in (folder / "rows").glob("*.parquet"))
+    print(f"{summary.rows:,} rows in {seconds:.0f} s, {size / summary.rows:.0f} bytes each on disk")
+    per_article = f"{1000 * used / number:.2f} ms of CPU an article"
+    print(f"the parent used {per_article}, a {2 * seconds / used:.0f}th of what its workers used")
 
 
 def engines(folder: Path, options: argparse.Namespace) -> None:

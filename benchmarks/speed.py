@@ -3,7 +3,9 @@
 ``python benchmarks/speed.py [--shared ../shared] [--rounds 5]`` times, on raw articles, the reader with its quotes,
 then the whole chain to scored rows (guard, reader, quotes, speakers, counterparts, tone), and in turns with each the
 CNN pipeline alone. The figures that count are ratios; they are printed for the diplomatic articles of the end-to-end
-set (dense in quotes: a tone for every thirty words) and for PolNeAR's newspaper articles. ``--growth`` compares one
+set (dense in quotes: a tone for every thirty words), for PolNeAR's newspaper articles, and for articles recombined from
+all of these and our own (``benchmarks_corpora.py``). Vectors of quotes that were kept from an earlier round are forgotten
+before each one, so that every round judges every quote. ``--growth`` compares one
 article of 1,000,000 characters with ten of 100,000, and times loading.
 """
 
@@ -23,10 +25,12 @@ from itertools import islice
 from pathlib import Path
 
 import spacy
+from benchmarks_corpora import articles as recombined
 
 import stancekit
 from stancekit.pipeline import annotate
 from stancekit.scoring import score_articles
+from stancekit.tone import vectors
 
 LATER = ["stancekit_mentions", "stancekit_speakers", "stancekit_counterparts"]
 
@@ -52,6 +56,7 @@ def compare(options):
             reading(text)
 
     def chain(texts):
+        vectors._vector.cache_clear()
         articles = [stancekit.Article(str(number), text) for number, text in enumerate(texts)]
         for _ in score_articles(nlp, tone, articles):
             pass
@@ -64,6 +69,7 @@ def compare(options):
     sets = {
         "end-to-end dev": texts_of(data / "e2e" / "dev.jsonl", 27),
         "PolNeAR dev": texts_of(data / "attribution" / "texts_dev.jsonl", 40),
+        "recombined": [article["text"] for article in recombined(options.shared, 150, 250)],
     }
     print(f"{'texts':15} {'what':17} {'words':>7} {'words/s':>8} {'CNN':>7} {'ratio':>6}")
     for title, texts in sets.items():

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from stancekit.cli_examples import examples
 from stancekit.cli_label import label
 from stancekit.cli_options import AsJson, Names, Reader, ToneModel, Tool
 from stancekit.cli_report import report
@@ -24,7 +25,7 @@ app = typer.Typer(
     help="Who said what toward which state, and in what tone: quotes from news on diplomacy.",
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
 )
 
 app.add_typer(label, name="label")
@@ -61,10 +62,10 @@ def version(show: Annotated[bool, typer.Option("--version", help="Print the vers
         raise typer.Exit
 
 
-app.command()(score)
+app.command(epilog=examples("score"))(score)
 
 
-@app.command()
+@app.command(epilog=examples("train"))
 def train(
     labelled: Annotated[
         Path,
@@ -97,7 +98,7 @@ def train(
     typer.echo(f"tone model -> {out}", err=True)
 
 
-@app.command()
+@app.command(epilog=examples("evaluate"))
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Gold articles (.jsonl).")],
     rows: Annotated[Path | None, typer.Argument(help="Rows to measure; without them gold's texts are scored.")] = None,
@@ -145,10 +146,10 @@ def evaluate(
         typer.echo(f"error browser -> {errors}", err=True)
 
 
-app.command()(report)
+app.command(epilog=examples("report"))(report)
 
 
-@app.command()
+@app.command(epilog=examples("info"))
 def info(as_json: AsJson = False) -> None:
     """Versions, models, resources and checksums."""
     from stancekit.cli_info import info_lines, installation

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stancekit.cli_examples import examples
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -18,7 +20,7 @@ ToneModel = Annotated[Path | None, typer.Option(metavar="DIR", help="Tone model 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-@label.command()
+@label.command(epilog=examples("label pick"))
 def pick(
     quotes: Annotated[Path, typer.Argument(help="Scored rows, or quotes with text and counterpart.")],
     out: Out,
@@ -35,7 +37,7 @@ def pick(
     _write(chosen, out)
 
 
-@label.command()
+@label.command(epilog=examples("label export"))
 def export(
     quotes: Annotated[Path, typer.Argument(help="Quotes to label, as `pick` wrote them.")],
     out: Out,
@@ -56,7 +58,7 @@ def export(
     typer.echo(f"tasks -> {out}", err=True)
 
 
-@label.command("import")
+@label.command("import", epilog=examples("label import"))
 def import_(
     exported: Annotated[Path, typer.Argument(help="The tool's export.")],
     out: Out,
@@ -69,7 +71,7 @@ def import_(
     _write(import_labels(exported, tool, annotator=annotator), out)  # type: ignore[arg-type]  # checked there
 
 
-@label.command()
+@label.command(epilog=examples("label agreement"))
 def agreement(
     labelled: Annotated[Path, typer.Argument(help="Labels of several annotators (column annotator).")],
     as_json: AsJson = False,
@@ -87,7 +89,7 @@ def agreement(
         typer.echo(found.confusion.to_string())
 
 
-@label.command()
+@label.command(epilog=examples("label suspects"))
 def suspects(
     labelled: Annotated[Path, typer.Argument(help="Labelled quotes.")],
     out: Out,

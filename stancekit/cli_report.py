@@ -27,11 +27,7 @@ def report(
         typer.Option(metavar="D|W|MS|QS|YS", help="Periods of the timelines; else those that suit the dates."),
     ] = None,
 ) -> None:
-    """Write rows as one page: summary, timelines, matrix, all quotes to filter and sort. It works offline.
-
-    Examples: stancekit report rows.parquet -o report.html. With each quote in its context: stancekit report rows -o
-    report.html --articles wire/
-    """
+    """Write rows as one page: summary, timelines, matrix, all quotes to filter and sort. It works offline."""
     from stancekit.reporting import report as write_report
 
     write_report(rows, out, articles=articles or None, rejected=rejected, title=title, freq=freq)

@@ -40,7 +40,7 @@ def score(
         ),
     ],
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes.")] = 1,
-    engine: Annotated[str, typer.Option(help="Where to score: local, or dask (extra [dask]).")] = "local",
+    engine: Annotated[str, typer.Option(help=r"Where to score: local, or dask (extra \[dask]).")] = "local",
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler, tcp://host:8786; without it one is started.")
     ] = None,
@@ -63,12 +63,7 @@ def score(
     profile: Annotated[bool, typer.Option("--profile", help="Tell how long each stage takes.")] = False,
     show: Annotated[int, typer.Option(min=0, metavar="N", help="Print the first N rows.")] = 0,
 ) -> None:
-    """Find the quotes of articles and score their tone: one row per quote and counterpart.
-
-    Examples: stancekit score wire/ -o rows.parquet --workers 4. A corpus: stancekit score 'wire/*.jsonl.gz' -o rows/
-    --workers 8; after an interruption the same with --resume. On a cluster: add --engine dask --scheduler
-    tcp://host:8786.
-    """
+    """Find the quotes of articles and score their tone: one row per quote and counterpart."""
     if show and out == "-":
         raise InputError("--show prints to standard output, and so does -o -; choose one")
     from stancekit.corpus.run import score_corpus

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from stancekit.palette import COLOURS, NO_TONE, SIGNS, rgba
 from stancekit.tone.occlusion import Explanation, Word
 from stancekit.types import Tone
 
-COLOURS: dict[Tone, str] = {"hostile": "200, 60, 50", "cautious": "190, 140, 20", "constructive": "40, 130, 80"}
-"""Red, green and blue of each tone."""
 LEAST = 0.02
 """Words that matter less are not marked."""
 
@@ -30,7 +29,8 @@ def draw(explanation: Explanation) -> str:
     entities = [{"start": word.start, "end": word.end, "label": _label(word)} for word in marked]
     share = explanation.probabilities[explanation.tone]
     colours = {_label(word): _colour(word, explanation.tone) for word in marked}
-    page = {"text": explanation.seen, "ents": entities, "title": f"{explanation.tone} {share:.0%}"}
+    title = f"{SIGNS[explanation.tone]} {explanation.tone} {share:.0%}"
+    page = {"text": explanation.seen, "ents": entities, "title": title}
     html: str = displacy.render(page, style="ent", manual=True, jupyter=False, options={"colors": colours})
     return html
 
@@ -42,4 +42,4 @@ def _label(word: Word) -> str:
 def _colour(word: Word, tone: Tone) -> str:
     """The tone's colour for what speaks for it, grey for what speaks against it."""
     strength = min(1.0, 0.15 + abs(word.weight))
-    return f"rgba({COLOURS[tone] if word.weight > 0 else '120, 120, 120'}, {strength:.2f})"
+    return rgba(COLOURS[tone] if word.weight > 0 else NO_TONE, strength)

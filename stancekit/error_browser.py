@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from stancekit.aside import open_aside
 from stancekit.error_browser_article import article_html
 from stancekit.error_browser_pairs import ERRORS, Compared, compare
-from stancekit.error_browser_text import escaped
 from stancekit.evaluation import evaluate, figures_table
 from stancekit.html_pages import check_page, content_policy
+from stancekit.html_text import escaped
 from stancekit.matching import Gold, Rows
 
 if TYPE_CHECKING:

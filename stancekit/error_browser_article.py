@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from stancekit.error_browser_pairs import Compared, Pair, Shown, Spans
-from stancekit.error_browser_text import Line, Mark, Role, Status, escaped, marked_line, text_lines
+from stancekit.error_browser_text import Line, Mark, Role, Status, marked_line, text_lines
+from stancekit.html_text import escaped
 
 _LETTERS = {"gold": "g", "found": "p"}
 _SIGNS: dict[Status, str] = {"ok": "", "differs": "≠", "missed": "−", "spurious": "+"}

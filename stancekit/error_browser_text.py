@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
+
+from stancekit.html_text import escaped, stretches
 
 Role = Literal["content", "cue", "source"]
 Status = Literal["ok", "differs", "missed", "spurious"]
@@ -17,8 +17,6 @@ ROLES: tuple[Role, ...] = ("content", "source", "cue")
 """From the outermost element to the innermost: of two on the same words the later one colours them."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-# What a browser drops, or what cannot be written as UTF-8.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +48,6 @@ class Line:
     previous: int
     following: int
     gap: bool
-
-
-def escaped(words: object) -> str:
-    """Words of strangers as HTML, for text and for quoted attributes; what no browser shows becomes U+FFFD.
-
-    Examples
-    --------
-    >>> escaped('"</style><script>')
-    '&quot;&lt;/style&gt;&lt;script&gt;'
-    """
-    return html.escape(_UNSHOWABLE.sub("\ufffd", str(words)), quote=True)
 
 
 def text_lines(text: str) -> list[Line]:
@@ -104,15 +91,12 @@ def marked_line(text: str, line: Line, marks: Sequence[Mark], badge: Callable[[M
     """
     here = [mark for mark in marks if max(mark.start, line.previous) < min(mark.end, line.following)]
     here.sort(key=lambda mark: (mark.start, -mark.end, mark.number))
-    borders = {line.start, line.end}
-    borders |= {min(max(at, line.start), line.end) for mark in here for at in (mark.start, mark.end)}
-    cuts = sorted(borders)
     pieces = []
-    for start, end in pairwise(cuts):
-        begun = [mark for mark in here if line.previous <= mark.start <= start and _within(mark.start, line) == start]
-        ended = [mark for mark in here if end <= mark.end <= line.following and _within(mark.end, line) == end]
+    for stretch in stretches(here, line.start, line.end):
+        begun = [mark for mark in here if line.previous <= mark.start and _within(mark.start, line) == stretch.start]
+        ended = [mark for mark in here if mark.end <= line.following and _within(mark.end, line) == stretch.end]
         pieces += [badge(mark) for mark in begun if mark.role == "content"]
-        pieces.append(_stretch(text[start:end], [mark for mark in here if mark.start < end and mark.end > start]))
+        pieces.append(_stretch(text[stretch.start : stretch.end], stretch.marks))
         pieces.append(_numbers([mark for mark in ended if mark.role != "content"]))
     return "".join(pieces)
 

@@ -6,7 +6,7 @@ Whoever hands us a frame, or a cell out of one, has imported pandas already; whe
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,3 +37,16 @@ def is_null(cell: object) -> bool:
         return True
     pandas = sys.modules.get("pandas")
     return pandas is not None and (cell is pandas.NA or cell is pandas.NaT)
+
+
+def is_series(given: object) -> TypeGuard[pd.Series[Any]]:
+    """Whether this is a Series, as a row of a DataFrame is.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> is_series(pd.Series([1])), is_series([1])
+    (True, False)
+    """
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(given, pandas.Series)

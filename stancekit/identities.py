@@ -50,7 +50,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 _WORD = re.compile(r"[a-z]+")
 
 
-@dataclass
+@dataclass(slots=True)
 class Person:
     """Somebody who has spoken: the id and, levelled, surname, given names known so far and first word of the name."""
 

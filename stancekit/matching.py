@@ -92,7 +92,7 @@ def found_quotes(rows: pd.DataFrame) -> dict[str, list[Marked]]:
     ):
         of_article = found.setdefault(str(doc_id), {})
         if quote_id not in of_article:
-            spans = _covered(_spans(fragments, doc_id, quote_id))
+            spans = _covered(fragment_spans(fragments, doc_id, quote_id))
             of_article[quote_id] = Marked(*spans, kind, speaker, state, {})
         if counterpart:
             of_article[quote_id].tones[counterpart] = tone
@@ -125,6 +125,29 @@ def match(gold: Sequence[Marked], found: Sequence[Marked]) -> list[tuple[int, in
             free_found.remove(f)
             pairs.append((g, f, overlap))
     return pairs
+
+
+def fragment_spans(fragments: Any, doc_id: str, quote_id: str) -> list[tuple[int, int]]:
+    """The fragments of a row; a frame read by plain ``pandas.read_csv`` holds them as JSON.
+
+    Raises
+    ------
+    InputError
+        Where they are no list of [start, end].
+
+    Examples
+    --------
+    >>> fragment_spans("[[3, 23]]", "wire", "q1")
+    [(3, 23)]
+    """
+    try:
+        spans = json.loads(fragments) if isinstance(fragments, str) else list(fragments)
+        return [(int(start), int(end)) for start, end in spans]
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"article {doc_id}, quote {quote_id}: not fragments [[start, end], ...]: {fragments!r:.80}",
+            fragments,
+        ) from error
 
 
 def same_name(one: str | None, other: str | None) -> bool:
@@ -160,18 +183,6 @@ def _name_words(name: str | None) -> list[str]:
 def _covered(spans: Iterable[Sequence[int]]) -> tuple[tuple[tuple[int, int], ...], frozenset[int]]:
     fragments = tuple((int(start), int(end)) for start, end in spans)
     return fragments, frozenset(at for start, end in fragments for at in range(start, end))
-
-
-def _spans(fragments: Any, doc_id: str, quote_id: str) -> list[Any]:
-    """The fragments of a row; a frame read by plain ``pandas.read_csv`` holds them as JSON."""
-    try:
-        spans = json.loads(fragments) if isinstance(fragments, str) else list(fragments)
-        return [(int(start), int(end)) for start, end in spans]
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            f"article {doc_id}, quote {quote_id}: not fragments [[start, end], ...]: {fragments!r:.80}",
-            fragments,
-        ) from error
 
 
 def _or_none(cell: Any) -> Any:

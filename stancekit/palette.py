@@ -20,3 +20,15 @@ MARKERS: Mapping[Tone, str] = {"hostile": "v", "cautious": "o", "constructive": 
 """For matplotlib."""
 NO_TONE = "#BBBBBB"
 """Where there is no tone, or no counterpart."""
+
+
+def rgba(colour: str, alpha: float) -> str:
+    """A colour for style sheets that lets through what lies behind it.
+
+    Examples
+    --------
+    >>> rgba("#D55E00", 0.22)
+    'rgba(213, 94, 0, 0.22)'
+    """
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {alpha:.2f})"

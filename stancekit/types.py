@@ -99,6 +99,12 @@ class Quote:
     confidence: float | None = None
     """How sure the linking is that these words go with this cue and this source, 0 to 1."""
 
+    def _repr_html_(self) -> str:
+        """The quote in its sentences, for a notebook."""
+        from stancekit.rendering import show_quote  # here, as nothing else needs it
+
+        return show_quote(self).html
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuote:
@@ -127,3 +133,9 @@ class Stance:
     tone: Tone | None = None
     probabilities: tuple[float, float, float] | None = None
     tone_set: tuple[Tone, ...] | None = None
+
+    def _repr_html_(self) -> str:
+        """The quote in its sentences, with its tone, for a notebook."""
+        from stancekit.rendering import show_quote
+
+        return show_quote(self).html

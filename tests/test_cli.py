@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import typer
 
 from stancekit import __version__, cli_info, scoring
-from stancekit.cli import main
+from stancekit.cli import app, main
+from stancekit.cli_examples import EXAMPLES
 from stancekit.errors import ModelError
 from stancekit.tables import to_frame, write_rows
 from stancekit.tone import encoder
@@ -209,3 +213,40 @@ def test_evaluate_scores_the_texts_where_no_rows_are_given(gold, capsys, monkeyp
 def test_what_is_no_gold_is_status_2(tmp_path, capsys):
     assert main(["evaluate", str(tmp_path / "absent.jsonl")]) == 2
     assert capsys.readouterr().err.startswith("stancekit: ")
+
+
+def commands(group=None, path=()):
+    """Every command that can be run, with its path: ``("label", "pick")``."""
+    group = typer.main.get_command(app) if group is None else group
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands()), ids=[name for name, _ in commands()])
+def test_the_help_of_every_command_ends_with_examples_that_it_understands(name, command):
+    for line in EXAMPLES[name]:
+        program, *words = shlex.split(line)
+        assert program == "stancekit"
+        assert words[: len(name.split())] == name.split()
+        command.make_context(name, words[len(name.split()) :])
+        assert line in command.epilog
+
+
+def test_brackets_in_help_are_no_markup(capsys):
+    main(["score", "--help"])
+    assert "[dask]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("ev", "evaluate"), ("label ag", "agreement"), ("train --he", "--held-out")]
+)
+def test_the_shell_completes(typed, found):
+    """Asked as bash asks, by the script that `--install-completion` installs."""
+    asked = {"_STANCEKIT_COMPLETE": "complete_bash", "COMP_WORDS": f"stancekit {typed}"}
+    asked["COMP_CWORD"] = str(len(typed.split()))
+    command = [sys.executable, "-m", "stancekit"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **asked}, check=True)
+    assert found in done.stdout.split()

@@ -15,7 +15,8 @@ def explained(seen: str, *words: tuple[str, float]) -> Explanation:
 
 def test_words_bear_their_weight_and_light_ones_none():
     html = draw(explained("They lied to us", ("They", 0.001), ("lied", 0.42), ("us", -0.1)))
-    assert "hostile 90%" in html
+    assert "▼ hostile 90%" in html
+    assert "rgba(213, 94, 0, 0.57)" in html
     assert "+42" in html
     assert "-10" in html
     assert html.count("<mark") == 2

@@ -20,9 +20,9 @@ from stancekit.differences import differences
 from stancekit.error_browser import write_error_browser
 from stancekit.error_browser_article import article_html
 from stancekit.error_browser_pairs import ERRORS, compare
-from stancekit.error_browser_text import escaped
 from stancekit.errors import InputError
 from stancekit.evaluation import evaluate
+from stancekit.html_text import escaped
 
 TEXT = "“We trust Dorva,” Ana Kovar said.\n\nThe ministry said that Luria had closed the strait. Rain fell."
 

@@ -146,7 +146,7 @@ class CueArguments:
 
     def _mean(self, cue: Span, start: int, end: int, part: int) -> float:
         row = self._parts[self._rows[cue.start, cue.end], start - self.start : end - self.start, part]
-        return float(row.mean()) if len(row) else 0.0
+        return float(row.sum() / len(row)) if len(row) else 0.0
 
     def owners(self, contents: Iterable[Span] = ()) -> dict[int, int]:
         """The cue that each token is the content of, by its number; tokens of no cue are left out.

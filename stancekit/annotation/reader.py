@@ -136,10 +136,10 @@ class Reader(Pipe):
         for window in windows(known.text, self._tokenizer, self.max_pieces):
             ids = np.array([window.ids], dtype=np.int64)
             found = session.run(outputs, {"input_ids": ids, "shapes": np.array([window.shapes], dtype=np.int64)})
-            places = np.array(window.offsets)
-            mine = places[:, 0] >= 0
+            places = np.array([start for start, _ in window.offsets])
+            mine = places >= 0
             # a piece belongs to the last token that starts at or before it
-            tokens = np.searchsorted(token_starts, places[mine, 0], side="right") - 1
+            tokens = np.searchsorted(token_starts, places[mine], side="right") - 1
             if not len(tokens):
                 continue
             # pieces stand in text order, so those of one token are neighbours

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +20,13 @@ from stancekit.stopwatch import Stopwatch, Watch, unwatched
 from stancekit.tables import Rejection, ScoredArticle, stance_rows
 from stancekit.types import Article
 
+FRESH_AFTER = 500
+"""Shards after which a process loads its models anew, every hour or so.
+
+spaCy forgets the words of a memory zone, but its hash tables (preshed) keep a mark in each of their places and are made
+larger when these run out: 17 bytes for every word that was ever new, gigabytes over ten million articles.
+"""
+_shards = count(1)
 _ONE_AT_A_TIME = threading.Lock()  # a Dask worker may have several threads, spaCy's pipeline has one vocabulary
 
 
@@ -111,7 +120,7 @@ class ScoreShard:
     def prepare(self) -> None:
         """Load the models."""
         with _ONE_AT_A_TIME:
-            _loaded(self.load, self.models_key)
+            _models(self.load, self.models_key)
 
     def __call__(self, task: Task) -> Receipt:
         """Score a shard.
@@ -126,7 +135,7 @@ class ScoreShard:
         stopwatch = Stopwatch()
         watch = stopwatch if self.profile else unwatched
         with _ONE_AT_A_TIME, _at_work(task):
-            models = _loaded(self.load, self.models_key)
+            models = _models(self.load, self.models_key)
             outcomes = _outcomes(models, task, watch)
         with watch("write"):
             result = Result.of(task.key, models.name, outcomes)
@@ -157,6 +166,14 @@ def _at_work(task: Task) -> Iterator[None]:
 
 def _sign(task: Task) -> Path:
     return Path(f"{task.target}.at-work")
+
+
+def _models(load: Load, key: str) -> Models:
+    """The models, loaded once in a process, and anew after many shards."""
+    if next(_shards) % FRESH_AFTER == 0:
+        _loaded.cache_clear()
+        gc.collect()  # a pipeline and its vocabulary hold each other
+    return _loaded(load, key)
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from urllib.parse import urlencode
 
-from stancekit.error_browser_text import escaped
+from stancekit.html_text import escaped
 from stancekit.palette import COLOURS, NO_TONE, SIGNS, TINTS
 from stancekit.reporting.data import state_name
 from stancekit.types import Tone

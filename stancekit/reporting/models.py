@@ -6,8 +6,8 @@ from collections import Counter
 
 from stancekit import __version__
 from stancekit.artefacts import KINDS, Manifest, model_dir, name_version, read_manifest
-from stancekit.error_browser_text import escaped
 from stancekit.errors import ModelError
+from stancekit.html_text import escaped
 from stancekit.reporting.given import Given
 from stancekit.reporting.looks import counted
 

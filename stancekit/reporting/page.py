@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from stancekit.aside import open_aside
 from stancekit.corpus.readers import Inputs
-from stancekit.error_browser_text import escaped
 from stancekit.html_pages import check_page, content_policy
+from stancekit.html_text import escaped
 from stancekit.reporting.context import passages
 from stancekit.reporting.data import embedded, page_data
 from stancekit.reporting.given import read_given

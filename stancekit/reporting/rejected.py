@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from stancekit.error_browser_text import escaped
+from stancekit.html_text import escaped
 from stancekit.reporting.looks import counted
 from stancekit.tables import Rejection
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stancekit.analysis import row_weights
-from stancekit.error_browser_text import escaped
 from stancekit.gazetteer_dates import iso_date
+from stancekit.html_text import escaped
 from stancekit.palette import SIGNS
 from stancekit.reporting.given import Given
 from stancekit.reporting.looks import counted, signed, state_html, view

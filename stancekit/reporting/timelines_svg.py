@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stancekit.error_browser_text import escaped
+from stancekit.html_text import escaped
 from stancekit.reporting.looks import third
 
 WIDTH, HEIGHT = 410, 186

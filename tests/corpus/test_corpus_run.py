@@ -10,6 +10,7 @@ import fake_models
 import pytest
 from corpora import HOSTILE, PLAIN, SILENT, rejected, run
 
+from stancekit.corpus import work
 from stancekit.corpus.progress import Progress
 from stancekit.corpus.run import score_corpus
 from stancekit.errors import InputError, ModelError
@@ -154,3 +155,16 @@ def test_lone_surrogates_of_an_article_do_not_stop_the_run(tmp_path):
 
 def test_fake_models_can_be_imported_by_workers():
     assert fake_models.__name__ in sys.modules
+
+
+def test_models_are_loaded_anew_after_many_shards(tmp_path, monkeypatch):
+    monkeypatch.setattr(work, "FRESH_AFTER", 3)
+    loaded = []
+
+    class Counted(fake_models.FakeLoad):
+        def __call__(self):
+            loaded.append(self)
+            return super().__call__()
+
+    run(tmp_path, *[PLAIN] * 9, shard_size=1, load=Counted())
+    assert len(loaded) in (3, 4)  # where the count stands when the run begins is others' doing
