@@ -21,7 +21,7 @@ EXAMPLES = {
     ),
     "report": (
         "stancekit report rows.parquet -o report.html",
-        "stancekit report rows -o report.html --articles wire/ --freq MS",
+        "stancekit report rows -o report.html --articles wire/ --title 'Harbours, 2024'",
     ),
     "info": ("stancekit info", "stancekit info --json"),
     "label pick": ("stancekit label pick rows.parquet -o to_label.jsonl -n 200",),
