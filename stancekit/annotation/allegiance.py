@@ -16,33 +16,17 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc, Span
 
-from stancekit.annotation import layout
 from stancekit.annotation.article_home import home_of, issuer_of
+from stancekit.annotation.bodies import Bodies, Minister, portfolio, unknown_body
+from stancekit.annotation.introductions import Narration
 from stancekit.annotation.layers import Entity, QuoteSpans, date_of
-from stancekit.annotation.roles import display_role, has_office, head_words, office_words, roles_of, speaks_for_state
+from stancekit.annotation.own_words import shares_named, sides_named
+from stancekit.annotation.roles import display_role, has_office, head_words, roles_of, speaks_for_state
 from stancekit.annotation.states import States
-from stancekit.annotation.words import text_of
-from stancekit.gazetteer import StateMention, gazetteer
+from stancekit.gazetteer import gazetteer
 
-SEATS = frozenset({"capital", "seat"})
-STATE_BODY = re.compile(
-    r"minist|secretar|department|government|president|premier|chancellor|ambassador|embassy|consul|envoy|army|navy|"
-    r"air force|military|general|guard|police|customs|cabinet|foreign|defen[cs]e",
-    re.IGNORECASE,
-)
 LEFT_OFFICE = re.compile(r"\b(?:former|ex|opposition|retired|late|then)\b", re.IGNORECASE)
 JOINT = re.compile(r"(?:the )?(?:two|both|three)\b", re.IGNORECASE)
-BODY = re.compile(
-    r"\b(ministry|commission|embassy|department|council|government|presidency|secretariat|army|mission)\b",
-    re.IGNORECASE,
-)
-RELATED = re.compile(
-    r"\b(?:his|her|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:(?P<other>counterparts?|opposite numbers?|colleagues?|hosts?|"
-    r"hostess|guests?|peers?|interlocutors?)|(?P<own>deput\w+|advis[eo]rs?|aides?|spokes\w+|ministers?|chief|envoy|"
-    r"secretary|generals?|boss|predecessor|successor|government|ministry|office))\b",
-    re.IGNORECASE,
-)
-"""“Her deputy” is of the state of whoever spoke before, “her counterpart” is not."""
 TELLING = frozenset({"role", "private role", "phrase", "short form", "right after"})
 """Evidence whose presence itself tells that somebody speaks for a state, or does not."""
 NOBODY = "none"
@@ -55,8 +39,8 @@ LEFT, RIGHT = 5, 8
 """Tokens before and after a name that tell who is introduced."""
 SUBJECT = 6
 """Characters before a state's name that still opens its sentence: an article, a quotation mark."""
-NEAR = 60
-"""Characters after a name in which “of Dorva” or “who was Dorva's envoy” still belongs to it."""
+TAKEN = 3.0
+"""An office that somebody else holds counts for three: few articles have two holders, and those are of two states."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +72,17 @@ class Allegiances:
         self.doc = doc
         self.date = date_of(doc)
         self.gazetteer = gazetteer()
-        self.text = text_of(doc)
         self.states = States(doc)
+        self.narration = Narration(doc, self.states, quotes)
+        self.text = self.narration.text
         self.mentions = self.states.mentions
-        self.paragraphs = layout.paragraphs(self.text)
-        self.title = layout.headline(self.text) or (0, 0)
         self.counts = Counter(mention.state for mention in self.mentions)
-        self.first = {mention.state: mention.start for mention in reversed(self.mentions)}
-        self.issuer = issuer_of(self.text, self.paragraphs, self.states)
-        self.home = home_of(self.paragraphs, self.states, self.issuer)
-        self.quoted = sorted((span.start_char, span.end_char) for quote in quotes for span in quote.content)
+        self.issuer = issuer_of(self.text, self.narration.paragraphs, self.states)
+        self.home = home_of(self.narration.paragraphs, self.states, self.issuer)
+        self.entities = entities
+        self.bodies = Bodies(self.narration, self._ministers)
+        self.marked: set[str] = set()
+        self.settled: dict[str, str] = {}
         self.taken: dict[frozenset[str], dict[str, str]] = {}
         self.known_roles: dict[str, list[Span]] = {}
         self.quotes: dict[str, list[QuoteSpans]] = {}
@@ -114,7 +99,7 @@ class Allegiances:
         roles = self._roles(entity) if entity.kind in ("person", "office") else [entity.mentions[0]]
         voices = [speaks_for_state(role.text) for role in roles]
         for role, official in zip(roles, voices, strict=True):
-            if official and (state := self.states.speaks_from(role) or self._short_form(role) or self._subject(role)):
+            if official and (state := self._told_by(role)):
                 return Allegiance(state, {})
         if not any(LEFT_OFFICE.search(role.text) for role in roles):
             holder = self.gazetteer.holder(entity.name or "", self.date)
@@ -124,20 +109,29 @@ class Allegiances:
             return Allegiance(None, {})
         return None
 
+    def _told_by(self, role: Span) -> str | None:
+        """The state that an office names, or certainly refers to."""
+        state, sure = self._short_form(role)
+        return self.states.speaks_from(role) or (state if sure else None) or self._subject(role)
+
     def settle(self, entity: Entity, state: str | None) -> None:
         """Remember which state's office an entity holds: nobody else in the article holds it."""
+        if state is None:
+            return
+        self.settled[entity.id] = state
+        if any(self.states.speaks_from(role) == state for role in self._roles(entity)):
+            self.marked.add(state)
         for office in self._offices(entity):
-            if state is not None:
-                self.taken.setdefault(office, {}).setdefault(state, entity.id)
+            self.taken.setdefault(office, {}).setdefault(state, entity.id)
 
     def _offices(self, entity: Entity) -> set[frozenset[str]]:
-        """The offices of an entity that only one person in a state holds."""
+        """The offices of a person that only one person in a state holds."""
         found = set()
-        for role in self._roles(entity):
-            words = head_words(role.text)
-            office = words & office_words()
+        for role in self._roles(entity) if entity.kind == "person" else ():
+            named = " ".join(t.text for t in role if self.states.covering(t.idx) is None)
+            words = head_words(named)
             if words & SINGLE and not words & SECOND:
-                found.add(office)
+                found.add(words)
         return found
 
     def candidates(self, entity: Entity, last: str | None) -> list[Allegiance]:
@@ -147,7 +141,7 @@ class Allegiances:
         for office in self._offices(entity):
             for state, holder in self.taken.get(office, {}).items():
                 if holder != entity.id:
-                    evidence.setdefault(state, {})["office taken"] = 1.0
+                    evidence.setdefault(state, {})["office taken"] = TAKEN
         states = {mention.state for mention in self.mentions} | set(evidence)
         found = [Allegiance(state, self._features(state, shared, evidence.get(state, {}))) for state in sorted(states)]
         nobody = {"none": 1.0, **{f"none|{label}": 1.0 for label in shared}}
@@ -186,12 +180,12 @@ class Allegiances:
         roles = self._roles(entity)
         voices = {speaks_for_state(role.text) for role in roles} or {speaks_for_state(entity.mentions[0].text)}
         voice = "official" if True in voices else "private" if False in voices else "open"
-        if voice == "open" and self._related(self._introductions(entity)[0]):
+        if voice == "open" and self.narration.related(self._introductions(entity)[0]):
             voice = "related"
-        labels = [voice, entity.kind]
+        labels = [voice]
         if any(LEFT_OFFICE.search(role.text) for role in roles):
             labels.append("left office")
-        if any(self._unknown_body(role) for role in roles):
+        if any(unknown_body(role, self.states) for role in roles):
             labels.append("unknown body")
         return labels
 
@@ -202,6 +196,8 @@ class Allegiances:
             for mention in entity.mentions:
                 by_name = any(token.ent_type_ == "PERSON" for token in mention)
                 found += [mention] if not by_name and has_office(mention.text) else roles_of(self.doc, mention)
+            if not found and entity.kind == "person" and (office := self.narration.announced(entity.mentions[0])):
+                found.append(office)
         return self.known_roles[entity.id]
 
     def _evidence(self, entity: Entity, last: str | None) -> dict[str, dict[str, float]]:
@@ -216,105 +212,39 @@ class Allegiances:
         for role in self._roles(entity):
             official = speaks_for_state(role.text)
             note(self.states.speaks_from(role), "role" if official is not False else "private role")
-            note(self._short_form(role), "short form")
+            note(self._short_form(role)[0], "short form")
         if entity.kind != "person":
             note(self.states.speaks_from(entity.mentions[0]), "phrase")
-            note(self._short_form(entity.mentions[0]), "short form")
+            note(self._short_form(entity.mentions[0])[0], "short form")
         note(entity.state, "titled")
         note(last, "spoke last")
         note(self.home, "home")
         note(self.issuer, "issuer")
         for mention in self._introductions(entity):
-            for state, name in self._around(mention):
+            for state, name in self.narration.around(mention):
                 note(state, name)
-            related = self._related(mention)
+            related = self.narration.related(mention)
             if related is not None:
                 note(last, "of the other side" if related["other"] else "of the same side")
-        for state, share in self._beside(entity):
+        for state in self.marked:
+            note(state, "marked" if len(self.marked) > 1 else "marked alone")
+        for state, share in self.narration.beside(entity.mentions[:MOST_MENTIONS]):
             note(state, "beside", share)
-        for state, name in self._in_quotes(entity):
+        for state, name in sides_named(self.text, self.quotes.get(entity.id, []), self.states):
             note(state, name)
+        for state, share in shares_named(self.quotes.get(entity.id, []), self.states):
+            note(state, "named by", share)
         return found
-
-    def _related(self, mention: Span) -> re.Match[str] | None:
-        """How a mention is tied to somebody before: “her deputy”, “his counterpart”."""
-        return RELATED.search(self.text[max(mention.sent.start_char, mention.start_char - 60) : mention.end_char])
-
-    def _beside(self, entity: Entity) -> list[tuple[str, float]]:
-        """States named in the narration of sentences that name an entity, with their share."""
-        sentences = {(m.sent.start_char, m.sent.end_char) for m in entity.mentions[:MOST_MENTIONS]}
-        counts = Counter(m.state for start, end in sentences for m in self.free(start, end))
-        return [(state, count / counts.total()) for state, count in counts.items()]
 
     def _introductions(self, entity: Entity) -> list[Span]:
         """The first mention outside the headline, and the first source."""
         if not entity.mentions:
             first = self.quotes[entity.id][0].content[0]
             return [self.doc[first.start : first.start + 1]]
-        body = [m for m in entity.mentions if m.start_char >= self.title[1]] or entity.mentions
+        body = [m for m in entity.mentions if m.start_char >= self.narration.title[1]] or entity.mentions
         first = min(body, key=lambda m: m.start)
         sources = [quote.source for quote in self.quotes.get(entity.id, []) if quote.source is not None][:1]
         return [first, *(source for source in sources if source.start != first.start)]
-
-    def _around(self, mention: Span) -> list[tuple[str, str]]:
-        """State names near an introduction: before it (sentence, paragraph), right after it, the paragraph before."""
-        start, end = mention.start_char, mention.end_char
-        sentence = mention.sent.start_char
-        number = max((i for i, (first, _) in enumerate(self.paragraphs) if first <= start), default=0)
-        paragraph = self.paragraphs[number][0] if self.paragraphs else 0
-        previous = self.paragraphs[number - 1][0] if number else 0
-        found: list[tuple[str, str]] = []
-        inside = self.free(sentence, start)
-        for m in inside:
-            found.append((m.state, "sentence before"))
-            if self._placed(m):
-                found.append((m.state, "placed"))
-        found += [
-            (m.state, "new in paragraph") for m in self.free(paragraph, start) if self.first[m.state] >= paragraph
-        ]
-        found += [(m.state, "nearest before") for m in self.free(paragraph, start)[-1:]]
-        found += [(m.state, "paragraph opens") for m in self.free(paragraph, start)[:1]]
-        found += [(m.state, "paragraph before") for m in self.free(previous, paragraph)[-1:]]
-        after = [m for m in self.free(end, min(end + NEAR, mention.sent.end_char)) if not self._placed(m)]
-        found += [(m.state, "right after") for m in after[:1]]
-        owns = any(
-            t.lower_ in ("its", "their")
-            for t in self.doc[max(mention.sent.start, mention.start - 7) : mention.start + 1]
-        )
-        if owns:
-            found += [(m.state, "owner") for m in self.free(previous, sentence)[-1:]]
-        return found
-
-    def _in_quotes(self, entity: Entity) -> list[tuple[str, str]]:
-        """Whom the entity's own words name: mostly the other side, but reported speech begins with one's own."""
-        found: list[tuple[str, str]] = []
-        for quote in self.quotes.get(entity.id, []):
-            for span in quote.content:
-                for m in self.states.within(span.start_char, span.end_char):
-                    leads = m.start - quote.content[0].start_char < 5
-                    seat = "seat" if m.kind in SEATS else "leader" if m.kind == "leader" else "name"
-                    found.append((m.state, f"{quote.kind} {'leads' if leads else 'holds'} {seat}"))
-        return found
-
-    def free(self, start: int, end: int) -> list[StateMention]:
-        """Mentions in a range that stand in nobody's words."""
-        return [m for m in self.states.within(start, end) if not any(s <= m.start < e for s, e in self.quoted)]
-
-    def _placed(self, mention: StateMention) -> bool:
-        return bool(
-            re.search(
-                r"\b(?:in|from|at) (?:the )?$", self.text[max(0, mention.start - 9) : mention.start], re.IGNORECASE
-            )
-        )
-
-    def _unknown_body(self, role: Span) -> bool:
-        """Whether an office belongs to a body that is no state's, as far as known: “M23 spokesman”."""
-        if STATE_BODY.search(role.text):
-            return False
-        named = {i for m in self.states.within(role.start_char, role.end_char) for i in range(m.start, m.end)}
-        tokens = role[1:] if role[0].is_sent_start else role
-        strange = [t for t in tokens if t.text[:1].isupper() and t.lower_ not in office_words() and t.idx not in named]
-        return any(t.ent_type_ != "PERSON" for t in strange)
 
     def _subject(self, role: Span) -> str | None:
         """“Dorva will pay, its defence minister, Ana Kovar, said”: the state that the sentence is about."""
@@ -325,22 +255,20 @@ class Allegiances:
         opens = [m.state for m in first if m.start - sentence < SUBJECT and m.kind == "name"]
         return opens[0] if opens else None
 
-    def _short_form(self, span: Span) -> str | None:
-        """“The ministry”, “a Commission spokesman”: the body of that kind last named with its state."""
-        body = BODY.search(span.text)
-        if body is None:
-            return None
-        before = self.text[: span.start_char]
-        for earlier in reversed(list(re.finditer(rf"\b{body[1]}\b", before, re.IGNORECASE))):
-            start = max(before.rfind("\n", 0, earlier.start()), earlier.start() - 40, 0)
-            named = [
-                m
-                for m in self.states.within(start, earlier.end())
-                if not re.search(r"[.,;:]", before[m.end : earlier.start()])
-            ]
-            if named:
-                return named[-1].state
-        return None
+    def _short_form(self, span: Span) -> tuple[str | None, bool]:
+        """The state of a body named in short, and whether it is certain: a minister's own state may not be."""
+        state, minister = self.bodies.whose(span)
+        return (state, True) if minister is None else (self.settled.get(minister), False)
+
+    def _ministers(self) -> list[Minister]:
+        """Where ministers are named, and what for."""
+        found: list[Minister] = []
+        for entity in self.entities:
+            held = [role.text for role in self._roles(entity) if "minister" in head_words(role.text)]
+            if entity.kind == "person" and held:
+                words = frozenset(word for role in held for word in portfolio(role))
+                found += [Minister(mention.start_char, entity.id, words) for mention in entity.mentions]
+        return found
 
 
 def fullest_role(roles: list[Span]) -> str | None:
