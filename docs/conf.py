@@ -41,6 +41,9 @@ COPIES.mkdir(exist_ok=True)
 for notebook in (HERE.parent / "notebooks").glob("*.ipynb"):
     shutil.copy2(notebook, COPIES)
 nb_execution_excludepatterns = ["notebooks/*"]
+# Widgets would load their scripts from a network: the pages show what stands in for them.
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}
+nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", None)]
 
 napoleon_google_docstring = False
 napoleon_use_rtype = False

@@ -74,7 +74,7 @@ addressed[["quote", "p_hostile", "p_cautious", "p_constructive", "tone_set"]].he
 
 # %%
 unsure = addressed.loc[addressed[["p_hostile", "p_cautious", "p_constructive"]].max(axis=1).idxmin()]
-plots.plot_quote(unsure)
+ax = plots.plot_quote(unsure)
 # %%
 show_quote(unsure, text)
 

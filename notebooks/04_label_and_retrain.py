@@ -61,7 +61,15 @@ chosen[["text", "counterpart", "p_hostile", "p_cautious", "p_constructive", "unc
 # saved at once. The annotation guide (`docs/annotation_guide.md`) is all that an annotator needs.
 
 # %%
-labelling.widget(chosen, work / "mine.jsonl", annotator="me")
+labeller = labelling.widget(chosen, work / "mine.jsonl", annotator="me")
+labeller
+
+# %% [markdown]
+# Where no Jupyter runs (on a web page, for instance) the cell above shows no buttons. This is the first quote that
+# they ask about, with the sentence around it:
+
+# %%
+pd.Series(labeller.session.current)[["speaker", "counterpart", "text", "context"]].to_dict()
 
 # %% [markdown]
 # So that the notebook runs by itself, code answers in place of two annotators, whom we invent. `LabelSession` is the

@@ -183,6 +183,15 @@ def test_every_page_is_in_a_table_of_contents():
     assert listed == set(TEXTS) | notebooks
 
 
+def test_pictures_are_used_and_small():
+    """`docs/screenshots.py` makes them; a clone shall not grow by megabytes each time."""
+    used = {name for text in TEXTS.values() for name in re.findall(r"_static/(\w+\.png)", text)}
+    sizes = {path.name: path.stat().st_size for path in (DOCS / "_static").glob("*.png")}
+    assert set(sizes) == used
+    assert max(sizes.values()) < 200_000
+    assert sum(sizes.values()) < 1_000_000
+
+
 def test_the_citation_names_the_version_of_the_project():
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
