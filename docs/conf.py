@@ -1,5 +1,6 @@
 """How Sphinx builds these pages: ``sphinx-build -W --keep-going docs docs/_build``."""
 
+import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -33,6 +34,16 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_execution_in_temp = True
 nb_merge_streams = True
+
+# The notebooks lie beside their sources, not here. They are shown as they were executed: CI runs them elsewhere.
+COPIES = HERE / "notebooks"
+COPIES.mkdir(exist_ok=True)
+for notebook in (HERE.parent / "notebooks").glob("*.ipynb"):
+    shutil.copy2(notebook, COPIES)
+nb_execution_excludepatterns = ["notebooks/*"]
+# Widgets would load their scripts from a network: the pages show what stands in for them.
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}
+nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", None)]
 
 napoleon_google_docstring = False
 napoleon_use_rtype = False

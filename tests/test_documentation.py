@@ -179,7 +179,17 @@ def test_every_page_is_in_a_table_of_contents():
         for tree in re.findall(r"^```\{toctree\}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE):
             entries = [line.strip() for line in tree.splitlines() if line.strip() and not line.startswith(":")]
             listed |= {((DOCS / name).parent / f"{entry}.md").relative_to(DOCS).as_posix() for entry in entries}
-    assert listed == set(TEXTS)
+    notebooks = {f"notebooks/{path.stem}.md" for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert listed == set(TEXTS) | notebooks
+
+
+def test_pictures_are_used_and_small():
+    """`docs/screenshots.py` makes them; a clone shall not grow by megabytes each time."""
+    used = {name for text in TEXTS.values() for name in re.findall(r"_static/(\w+\.png)", text)}
+    sizes = {path.name: path.stat().st_size for path in (DOCS / "_static").glob("*.png")}
+    assert set(sizes) == used
+    assert max(sizes.values()) < 200_000
+    assert sum(sizes.values()) < 1_000_000
 
 
 def test_the_citation_names_the_version_of_the_project():
