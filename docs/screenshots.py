@@ -88,7 +88,8 @@ def shoot_article(browser: Browser, rows: pd.DataFrame) -> None:
     facts = next(facts for line in CORPUS.open(encoding="utf-8") if (facts := json.loads(line))["id"] == ARTICLE)
     article = stancekit.Article(**facts)
     tab = browser.new_page(viewport={"width": 860, "height": 600})
-    tab.set_content(f'<body style="font:15px sans-serif;margin:0;padding:16px">{show_article(article, rows).html}</body>')
+    shown = show_article(article, rows).html
+    tab.set_content(f'<body style="font:15px sans-serif;margin:0;padding:16px">{shown}</body>')
     save(tab.locator("body").screenshot(), "article")
     tab.close()
 

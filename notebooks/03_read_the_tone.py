@@ -257,7 +257,8 @@ print(f"bands that hold the designed value: {held.sum()} of {len(held)}")
 #   near each other, and seven and nine articles are few.
 # - Turkmenistan “cools” after the first year, and was not meant to: in that year most of the hostile spokesman's
 #   quotes have the other state, or none. It is not called clear, rightly.
-# - The Maldives' second half of 2023 is the misread interview. Ecuador's has two reproaches read as constructive.
+# - The Maldives' second half of 2023 is the misread interview, and Sri Lanka's, where it belongs, looks milder for
+#   it. Ecuador's has two reproaches read as constructive.
 # - Sifting by `speaker_confidence` costs four rows of ten and does not bring the courses nearer to the design. Errors
 #   of the speaker's state are more frequent among doubtful rows, but the sure ones have many as well.
 #
