@@ -74,7 +74,7 @@ def memory(folder: Path, options: argparse.Namespace) -> None:
     size = sum(path.stat().st_size for path in (folder / "rows").glob("*.parquet"))
     print(f"{summary.rows:,} rows in {seconds:.0f} s, {size / summary.rows:.0f} bytes each on disk")
     per_article = f"{1000 * used / number:.2f} ms of CPU an article"
-    print(f"the parent used {per_article}, a {2 * seconds / used:.0f}th of what its workers used")
+    print(f"the parent used {per_article}; its workers {2 * seconds / used:.0f} times that")
 
 
 def engines(folder: Path, options: argparse.Namespace) -> None:
