@@ -13,6 +13,10 @@ from stancekit.annotation.words import tokens_of
 ASKED = re.compile(r"(?:when |if |also )?(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
 WAS_ASKED = re.compile(r"\b(?:was|were|is|are|been|being)\b.*\b(?:asked|pressed|questioned|quizzed)\b", re.IGNORECASE)
 ASKED_ABOUT = re.compile(r"(?:asked|pressed|questioned|quizzed) (?:about|on|over)", re.IGNORECASE)
+KEEPS_SILENT = re.compile(r"(?:.*\b)?(?:declin|refus)(?:e|es|ed|ing)(?: to)?", re.IGNORECASE)
+TO_SPEAK = re.compile(
+    r"(?:to )?(?:comment|say|answer|elaborate|respond|reply|speak|discuss|disclose|be drawn|be quoted)\b", re.IGNORECASE
+)
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 NOBODY = frozenset({"this", "these", "each", "that", "which", "what"})
 CLAUSE = frozenset({"that", "to", "whether", "how", "why"})
@@ -30,6 +34,8 @@ def counts(doc: Doc, attribution: Attribution) -> bool:
         return False
     if attribution.source is not None and not _can_speak(doc, attribution):
         return False
+    if attribution.cue is not None and _is_silence(doc, attribution, attribution.cue):
+        return False
     punct = tokens_of(doc).punct
     words = sum(piece.end - piece.start - sum(punct[piece.start : piece.end]) for piece in attribution.contents)
     if attribution.cue is None:
@@ -42,6 +48,14 @@ def _is_question(cue: Span) -> bool:
     """Whether a cue tells what somebody was asked: “Asked whether ...”, “was asked if ...”, “asked about ...”."""
     opens = cue.start - cue.sent.start <= 1 and bool(ASKED.match(cue.text))
     return opens or bool(WAS_ASKED.search(cue.text)) or bool(ASKED_ABOUT.fullmatch(cue.text))
+
+
+def _is_silence(doc: Doc, attribution: Attribution, cue: Span) -> bool:
+    """Whether nothing was said: “declined to comment”, “refused to say when”; an act of speech without content."""
+    if any(piece.marked or piece.holds_marks for piece in attribution.contents):
+        return False
+    first = attribution.contents[0]
+    return bool(KEEPS_SILENT.fullmatch(cue.text)) and bool(TO_SPEAK.match(doc[first.start : first.end].text))
 
 
 def _can_speak(doc: Doc, attribution: Attribution) -> bool:

@@ -96,6 +96,18 @@ SHAPES = [
         [("direct", "We will wait for them", "said", "Ana Kovar")],
     ),
     ("scare quotes are no quote", "The “ruin” near the “old bridge” was sold.", []),
+    ("who declines to comment says nothing", "<s>Ana</s> <k>declined</k> <c>to comment on the raids</c>.", []),
+    ("nor does who refuses to say when", "<s>Ana</s> <k>refused to</k> <c>say when they would leave</c>.", []),
+    (
+        "but a refusal to do something is told in words",
+        "<s>Ana</s> <k>declined</k> <c>to sign the paper</c>.",
+        [("indirect", "to sign the paper", "declined", "Ana")],
+    ),
+    (
+        "and words in marks were said",
+        "<s>Ana</s> <k>refused</k> to “<c>discuss fairy tales from the capital</c>”.",
+        [("mixed", "discuss fairy tales from the capital", "refused", "Ana")],
+    ),
     ("a cue and a source without content", "<s>Ana</s> <k>said</k> nothing.", []),
     ("nothing at all", "", []),
 ]
