@@ -30,7 +30,7 @@ EDGES = np.array([1, 2, 3, 4, 5, 7, 10, 15, 23, 36, 61])
 FARTHEST = len(EDGES)
 
 
-def distance_buckets(words: np.ndarray, start: int, end: int) -> np.ndarray:
+def distance_buckets(words: np.ndarray, start: int | np.ndarray, end: int | np.ndarray) -> np.ndarray:
     """Bucket of each word's distance from the cue ``[start, end)``: 0 is far before, ``FARTHEST`` the cue itself.
 
     Parameters
@@ -38,12 +38,12 @@ def distance_buckets(words: np.ndarray, start: int, end: int) -> np.ndarray:
     words
         Word numbers, integers of any shape.
     start, end
-        First word of the cue, and the one behind its last.
+        First word of the cue, and the one behind its last; for several cues at once, columns of them.
 
     Returns
     -------
     numpy.ndarray
-        Integers from 0 to ``2 * FARTHEST``, in the shape of ``words``.
+        Integers from 0 to ``2 * FARTHEST``, in the shape of ``words``; a row for each of several cues.
 
     Examples
     --------
@@ -101,12 +101,17 @@ class ArgumentHead:
         words = np.arange(len(vectors))
         inputs = {
             "vectors": vectors,
-            "cues": np.stack([vectors[start:end].mean(axis=0) for start, end in cues]),
-            "distances": np.stack([distance_buckets(words, start, end) for start, end in cues]),
+            "cues": np.stack([_mean_row(vectors, start, end) for start, end in cues]),
+            "distances": distance_buckets(words, *np.array(cues).T[:, :, None]),
         }
         (logits,) = self._session.run(None, inputs)
         scaled = np.exp(logits - logits.max(axis=-1, keepdims=True))
         return np.asarray(scaled / scaled.sum(axis=-1, keepdims=True))
+
+
+def _mean_row(vectors: np.ndarray, start: int, end: int) -> np.ndarray:
+    """Mean of some rows; most cues are one word, which needs no mean."""
+    return np.asarray(vectors[start] if end == start + 1 else vectors[start:end].mean(axis=0))
 
 
 class CueArguments:

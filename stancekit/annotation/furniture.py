@@ -128,6 +128,8 @@ def line_reason(line: str) -> str | None:
     if whole is not None:
         return whole
     parts = [part.strip(BULLETS) for part in PARTS.split(bare)]
+    if parts == [bare]:
+        return None  # it was asked about as a whole
     reasons = [_wording(part) for part in parts if part and not DATE_STAMP.fullmatch(part)]
     return reasons[0] if reasons and None not in reasons else None
 
@@ -146,9 +148,11 @@ def _wording(part: str) -> str | None:
 def _is_share_bar(part: str) -> bool:
     """Whether these are the words of a row of buttons, one of them hardly ever said without the others."""
     words = re.split(r"[\s,/]+", part)
+    if len(words) > MAX_SHARE_WORDS:
+        return False
     buttons = [word for word in words if WORDINGS[BUTTON].fullmatch(word)]
     fillers = [word for word in words if WORDINGS[BUTTON_FILLER].fullmatch(word)]
-    return bool(buttons) and len(buttons) + len(fillers) == len(words) <= MAX_SHARE_WORDS
+    return bool(buttons) and len(buttons) + len(fillers) == len(words)
 
 
 def _links_left(line: str, reason: str | None, links_left: int) -> int:

@@ -143,7 +143,7 @@ class Reader(Pipe):
             if not len(tokens):
                 continue
             # pieces stand in text order, so those of one token are neighbours
-            first = np.flatnonzero(np.diff(tokens, prepend=-1))
+            first = np.flatnonzero(np.concatenate(([True], tokens[1:] != tokens[:-1])))
             held = tokens[first]
             for total, logits in zip(summed, found[:2], strict=True):
                 total[held] += np.add.reduceat(_softmax(logits[0][mine]), first)

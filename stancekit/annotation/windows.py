@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from tokenizers import Tokenizer
@@ -35,12 +36,18 @@ class Window:
     shapes: tuple[int, ...]
 
 
-class Piece(NamedTuple):
-    """A word piece: its number in the vocabulary, where it stands, how it is capitalised."""
+class Pieces(NamedTuple):
+    """Word pieces side by side: their numbers in the vocabulary, where they stand, how they are capitalised."""
 
-    id: int
-    place: tuple[int, int]
-    shape: int
+    ids: list[int]
+    places: list[tuple[int, int]]
+    shapes: list[int]
+
+    def take(self, other: Pieces) -> None:
+        """Add other pieces behind these."""
+        self.ids.extend(other.ids)
+        self.places.extend(other.places)
+        self.shapes.extend(other.shapes)
 
 
 def windows(
@@ -71,26 +78,27 @@ def windows(
     ModelError
         Where the tokenizer lacks ``[CLS]`` or ``[SEP]``.
     """
-    opens, closes = (Piece(piece, NOWHERE, 0) for piece in _special(tokenizer))
+    opens, closes = (Pieces([piece], [NOWHERE], [0]) for piece in _special(tokenizer))
     spans = [line.span() for line in LINE.finditer(text) if not line[0].isspace()]
     encoded = tokenizer.encode_batch([text[s:e] for s, e in spans], add_special_tokens=False)
     packed: list[Window] = []
-    pieces: list[Piece] = []
+    pieces = Pieces([], [], [])
     for (start, _), paragraph in zip(spans, encoded, strict=True):
-        read = [
-            Piece(number, (start + s, start + e), shape(text[start + s : start + e]))
-            for number, (s, e) in zip(paragraph.ids, paragraph.offsets, strict=True)
-        ]
+        places = [(start + s, start + e) for s, e in paragraph.offsets]
+        read = Pieces(paragraph.ids, places, [shape(text[s:e]) for s, e in places])
         for cut in _cut(read, max_paragraph, overlap):
-            if pieces and len(pieces) + len(cut) > max_pieces:
-                packed.append(_close([opens, *pieces, closes]))
-                pieces = []
-            pieces += [*([closes] if pieces else []), *cut]
-    if pieces:
-        packed.append(_close([opens, *pieces, closes]))
+            if pieces.ids and len(pieces.ids) + len(cut.ids) > max_pieces:
+                packed.append(_close(opens, pieces, closes))
+                pieces = Pieces([], [], [])
+            if pieces.ids:
+                pieces.take(closes)
+            pieces.take(cut)
+    if pieces.ids:
+        packed.append(_close(opens, pieces, closes))
     return packed
 
 
+@lru_cache(maxsize=1 << 16)
 def shape(piece: str) -> int:
     """Index into :data:`SHAPES` of a piece as it stands in the text; a single capital is a title.
 
@@ -116,22 +124,23 @@ def _special(tokenizer: Tokenizer) -> tuple[int, int]:
     return opens, closes
 
 
-def _close(pieces: list[Piece]) -> Window:
-    ids, offsets, shapes = zip(*pieces, strict=True)
-    return Window(ids, offsets, shapes)
+def _close(opens: Pieces, pieces: Pieces, closes: Pieces) -> Window:
+    window = Pieces([*opens.ids], [*opens.places], [*opens.shapes])
+    window.take(pieces)
+    window.take(closes)
+    return Window(tuple(window.ids), tuple(window.places), tuple(window.shapes))
 
 
-def _cut(pieces: list[Piece], size: int, overlap: int) -> Iterator[list[Piece]]:
-    """Cut a long paragraph into overlapping stretches; the offsets of borrowed context are blanked."""
-    if len(pieces) <= size:
+def _cut(pieces: Pieces, size: int, overlap: int) -> Iterator[Pieces]:
+    """Cut a long paragraph into overlapping stretches; the places of borrowed context are blanked."""
+    count = len(pieces.ids)
+    if count <= size:
         yield pieces
         return
     step = size - overlap
-    for begin in range(0, len(pieces) - overlap, step):
-        end = min(begin + size, len(pieces))
+    for begin in range(0, count - overlap, step):
+        end = min(begin + size, count)
         first = begin + overlap // 2 if begin else 0
-        last = end - overlap + overlap // 2 if end < len(pieces) else end
-        yield [
-            piece if first <= i < last else piece._replace(place=NOWHERE)
-            for i, piece in enumerate(pieces[begin:end], begin)
-        ]
+        last = end - overlap + overlap // 2 if end < count else end
+        places = [place if first <= i < last else NOWHERE for i, place in enumerate(pieces.places[begin:end], begin)]
+        yield Pieces(pieces.ids[begin:end], places, pieces.shapes[begin:end])
