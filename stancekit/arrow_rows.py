@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stancekit.columns import COLUMNS, DTYPES
+from stancekit.columns import COLUMNS, DTYPES, ROWS_VERSION
+from stancekit.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from stancekit.rowfiles import Row
 
+VERSION_KEY = b"stancekit_rows"
+"""The metadata of a Parquet file under which it tells the version of its rows."""
 _PANDAS_NAMES = {
     "text": "unicode",
     "text or null": "unicode",
@@ -49,7 +53,25 @@ def arrow_schema() -> pa.Schema:
         "fragments": pa.list_(pa.list_(pa.int64())),
     }
     schema = pa.schema([(column, types[kind]) for column, kind in COLUMNS.items()])
-    return schema.with_metadata({b"pandas": json.dumps(_pandas_metadata()).encode()})
+    return schema.with_metadata(
+        {b"pandas": json.dumps(_pandas_metadata()).encode(), VERSION_KEY: ROWS_VERSION.encode()}
+    )
+
+
+def check_version(schema: pa.Schema, path: Path) -> None:
+    """Refuse rows of a later major version; a file that tells none holds rows that another tool has written.
+
+    Raises
+    ------
+    InputError
+        Where the rows could mean something else than they do here.
+    """
+    told = (schema.metadata or {}).get(VERSION_KEY, ROWS_VERSION.encode()).decode("utf-8", "replace")
+    if told.split(".")[0] != ROWS_VERSION.split(".")[0]:
+        raise InputError(
+            f"{path}: rows of version {told}, this stancekit reads {ROWS_VERSION}: install the one that wrote them",
+            path,
+        )
 
 
 def _pandas_metadata() -> dict[str, Any]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+ROWS_VERSION = "1.0"
+"""Version of the rows. Within a major version columns are only added, at the end; none goes, moves or changes what it
+holds."""
+
 ColumnKind = Literal["text", "text or null", "whole", "number", "fragments"]
 
 COLUMNS: Mapping[str, ColumnKind] = {

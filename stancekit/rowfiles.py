@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from stancekit.arrow_rows import arrow_schema, arrow_table
+from stancekit.arrow_rows import arrow_schema, arrow_table, check_version
 from stancekit.aside import open_aside, system_words
 from stancekit.columns import COLUMNS, NEEDED
 from stancekit.errors import InputError
@@ -222,6 +222,7 @@ def _read_parquet(file: IO[bytes], path: Path) -> Iterator[Row]:
     try:
         table = parquet.ParquetFile(file)
         _check(table.schema_arrow.names, path)
+        check_version(table.schema_arrow, path)
         for batch in table.iter_batches(batch_size=_PARQUET_GROUP):
             yield from batch.to_pylist()
     except pa.ArrowException as error:
