@@ -15,7 +15,7 @@ from benchmarks_tone_sets import sets_of
 from sklearn.metrics import f1_score
 
 from stancekit.tone.vectors import LONGEST
-from stancekit.training.reader_net import base_tokenizer
+from stancekit.training.encoder_net import base_tokenizer
 from stancekit.training.tone import OWN, read_rows
 from stancekit.training.tone_data import examples, shares_of, split
 from stancekit.training.tone_encoder import STUDENT, STUDENT_RATE

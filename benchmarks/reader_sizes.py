@@ -27,11 +27,12 @@ import torch
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_dynamic, quantize_static
 
 from stancekit.training import export, reader_data
+from stancekit.training.encoder_net import Size, base_tokenizer
 from stancekit.training.pruning import importance, narrowed
 from stancekit.training.reader_batches import batches, collate
 from stancekit.training.reader_data import HEADS
 from stancekit.training.reader_losses import head_losses
-from stancekit.training.reader_net import Size, base_tokenizer, net_from, weights_of
+from stancekit.training.reader_net import net_from, weights_of
 
 SIZES = [Size(6, 12, 1536), Size(6, 12, 1024), Size(6, 10, 1280), Size(6, 8, 1024), Size(6, 6, 768), Size(6, 4, 512)]
 DEPTHS = [5, 4, 3]
@@ -96,8 +97,8 @@ def exported_loss(graph, dev):
 def sizes(wide, dev, train, words, folder):
     print("| layers | heads | inner | dev loss | MB int8 | words/s |\n|---|---|---|---|---|---|")
     drawn = list(batches(train, 8, random.Random(1)))[:60]
-    heads, inner = importance(wide.eval(), [functools.partial(loss_of, wide, batch) for batch in drawn])
-    nets = [(size, narrowed(wide, heads, inner, size)) for size in SIZES]
+    heads, inner = importance(wide.eval().encoder, [functools.partial(loss_of, wide, batch) for batch in drawn])
+    nets = [(size, net_from(narrowed(wide.state_dict(), heads, inner, size))) for size in SIZES]
     for depth in DEPTHS:
         shallow = net_from(wide.state_dict())
         shallow.encoder.layers = shallow.encoder.layers[:depth]

@@ -88,7 +88,7 @@ def shared_trunk(train: pd.DataFrame) -> Predict:
 
 def fine_tuned(train: pd.DataFrame, layers: tuple[int, ...], shared: Path) -> Predict:
     """An encoder of some layers of the base, fine-tuned on the labels."""
-    from stancekit.training.reader_net import base_tokenizer
+    from stancekit.training.encoder_net import base_tokenizer
     from stancekit.training.tone_data import examples, shares_of
     from stancekit.training.tone_encoder import labelled_examples
     from stancekit.training.tone_net import Recipe, fine_tune, logits_of

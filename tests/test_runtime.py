@@ -20,7 +20,7 @@ def test_a_session_runs_on_one_thread():
     options = session.get_session_options()
     assert (options.intra_op_num_threads, options.inter_op_num_threads) == (1, 1)
     pieces = np.ones((2, 3), dtype=np.int64)
-    vector, logits = session.run(None, {"input_ids": pieces, "attention_mask": pieces})
+    vector, logits = session.run(None, {"input_ids": pieces})
     assert vector.shape == (2, 8)
     assert logits.shape == (2, 3)
 

@@ -96,9 +96,9 @@ def _vector(folder: str, checksum: str, text: str) -> Vectors:
     opened = _opened(folder, checksum)
     [encoded] = opened.tokenizer.encode_batch_fast([text])  # fast: without offsets
     pieces = np.array([encoded.ids], dtype=np.int64)
-    pooled, logits = opened.session.run(
-        ["vector", "logits"], {"input_ids": pieces, "attention_mask": np.ones_like(pieces)}
-    )
+    # a graph of version 0.2.0 asks which pieces are the quote's own: all of them
+    inputs = {asked.name: np.ones_like(pieces) for asked in opened.session.get_inputs()} | {"input_ids": pieces}
+    pooled, logits = opened.session.run(["vector", "logits"], inputs)
     vector = np.concatenate([pooled[0], logits[0]]).astype(np.float64)
     vector.flags.writeable = False
     return vector

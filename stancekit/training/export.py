@@ -16,8 +16,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from stancekit.annotation.arguments import ARGUMENTS
 from stancekit.annotation.reader import GRAPH, TOKENIZER
 from stancekit.artefacts import write_manifest
+from stancekit.training.encoder_net import WIDTH, base_folder
 from stancekit.training.reader_data import HEADS
-from stancekit.training.reader_net import WIDTH, ArgumentHead, ReaderNet, base_folder, net_from, weights_of
+from stancekit.training.reader_net import ArgumentHead, ReaderNet, net_from, weights_of
 
 VERSION = "0.2.0"
 OPSET = 17

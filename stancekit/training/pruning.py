@@ -1,6 +1,6 @@
-"""Make a trained reader narrower: keep the attention heads and inner units that its tasks lean on.
+"""Make a trained encoder narrower: keep the attention heads and inner units that its tasks lean on.
 
-On a CPU nine tenths of a reader's time are matrix products, so a third fewer columns are a third less time. How
+On a CPU nine tenths of an encoder's time are matrix products, so a third fewer columns are a third less time. How
 much a column matters is read off the gradient of the loss by a gate of 1 in front of it (Michel, Levy and Neubig
 2019, "Are sixteen heads really better than one?", the same for inner units). What is left learns on.
 """
@@ -11,24 +11,24 @@ from collections.abc import Callable, Iterable
 
 import torch
 
-from stancekit.training.reader_net import HEAD_WIDTH, ReaderNet, Size, net_from
+from stancekit.training.encoder_net import HEAD_WIDTH, Encoder, Size
 
 
 class Gates:
-    """Gates of 1 on every attention head and inner unit of a net, for as long as they are needed."""
+    """Gates of 1 on every attention head and inner unit of an encoder, for as long as they are needed."""
 
-    def __init__(self, net: ReaderNet) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         self.heads, self.inner = [], []
-        for layer in net.encoder.layers:
+        for layer in encoder.layers:
             self.heads.append(torch.ones(layer.heads, requires_grad=True))
             self.inner.append(torch.ones(layer.widen.out_features, requires_grad=True))
             layer.attended = _gated(layer.attended, self.heads[-1], HEAD_WIDTH)
             layer.inner = _gated(layer.inner, self.inner[-1], 1)
-        self.net = net
+        self.encoder = encoder
 
     def remove(self) -> None:
         """Take the gates away."""
-        for layer in self.net.encoder.layers:
+        for layer in self.encoder.layers:
             del layer.attended, layer.inner
 
 
@@ -37,14 +37,14 @@ def _gated(method: Callable[..., torch.Tensor], gate: torch.Tensor, columns: int
 
 
 def importance(
-    net: ReaderNet, losses: Iterable[Callable[[], torch.Tensor]]
+    encoder: Encoder, losses: Iterable[Callable[[], torch.Tensor]]
 ) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
     """How much the loss leans on each head and inner unit of each layer.
 
     Parameters
     ----------
-    net
-        A trained net.
+    encoder
+        That of a trained net.
     losses
         Callables that return the net's loss on a batch each.
 
@@ -53,7 +53,7 @@ def importance(
     heads, inner
         One tensor a layer; larger matters more.
     """
-    gates = Gates(net)
+    gates = Gates(encoder)
     heads = [torch.zeros_like(gate) for gate in gates.heads]
     inner = [torch.zeros_like(gate) for gate in gates.inner]
     for loss in losses:
@@ -64,9 +64,11 @@ def importance(
     return heads, inner
 
 
-def narrowed(net: ReaderNet, heads: list[torch.Tensor], inner: list[torch.Tensor], size: Size) -> ReaderNet:
-    """A net of fewer heads and inner units a layer, those that matter most."""
-    state = dict(net.state_dict())
+def narrowed(
+    state: dict[str, torch.Tensor], heads: list[torch.Tensor], inner: list[torch.Tensor], size: Size
+) -> dict[str, torch.Tensor]:
+    """Weights of a net with fewer heads and inner units a layer, those that matter most."""
+    state = dict(state)
     for number in range(size.layers):
         name = f"encoder.layers.{number}"
         columns = _columns(heads[number].topk(size.heads).indices.sort().values)
@@ -78,7 +80,7 @@ def narrowed(net: ReaderNet, heads: list[torch.Tensor], inner: list[torch.Tensor
         state[f"{name}.widen.weight"] = state[f"{name}.widen.weight"][units]
         state[f"{name}.widen.bias"] = state[f"{name}.widen.bias"][units]
         state[f"{name}.narrow.weight"] = state[f"{name}.narrow.weight"][:, units]
-    return net_from(state)
+    return state
 
 
 def _columns(heads: torch.Tensor) -> torch.Tensor:

@@ -22,11 +22,12 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from stancekit.training.encoder_net import Size, base_folder
 from stancekit.training.pruning import importance, narrowed
 from stancekit.training.reader_batches import Batch, batches, collate
 from stancekit.training.reader_data import Example
 from stancekit.training.reader_losses import HEAD_WEIGHTS, argument_loss, head_losses, with_false_cues
-from stancekit.training.reader_net import ReaderNet, Size, base_folder, net_from, weights_of
+from stancekit.training.reader_net import ReaderNet, net_from, weights_of
 from stancekit.training.reader_texts import Texts, load_texts
 
 log = logging.getLogger("stancekit.training.reader")
@@ -139,8 +140,8 @@ def pruned(net: ReaderNet, texts: Texts, seed: int) -> ReaderNet:
         return head_losses(tuple(logits), batch.labels)
 
     drawn = islice(batches(examples, 8, random.Random(seed)), PRUNED_ON)
-    heads, inner = importance(net, (functools.partial(loss_on, batch) for batch in drawn))
-    return narrowed(net, heads, inner, RELEASED)
+    heads, inner = importance(net.encoder, (functools.partial(loss_on, batch) for batch in drawn))
+    return net_from(narrowed(net.state_dict(), heads, inner, RELEASED))
 
 
 def main() -> None:

@@ -13,9 +13,9 @@ from spacy.language import Language
 from stancekit.training import reader_data
 from stancekit.training.annotated import read_annotated
 from stancekit.training.augmentation import augment
+from stancekit.training.encoder_net import base_tokenizer
 from stancekit.training.named_sentences import read_named
 from stancekit.training.reader_data import ENTITY, NAMES, UNKNOWN, Example, Labelled, Mark
-from stancekit.training.reader_net import base_tokenizer
 
 NAME_SETS = ("gum_train", "ewt_dev", "pud_wiki", "wikigold", "crossner_train", "gmb_train")
 START_SETS = ("ewt_train", "synth_quotes")

@@ -6,15 +6,17 @@ import logging
 import random
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from sklearn.metrics import f1_score
 from torch import nn
-from transformers import AutoModel
 
-from stancekit.training.reader_net import base_folder
+from stancekit.training.encoder_net import FULL, WIDTH, Encoder, Size, base_weights, layers_kept, size_of
+from stancekit.training.pruning import importance, narrowed
 from stancekit.training.tone_data import Example, Shares, batches
 from stancekit.types import TONES
 
@@ -23,6 +25,8 @@ RATE, HEAD_RATE = 6e-5, 1e-3
 BATCH = 16
 SMOOTHING = 0.05
 WARM_UP = 0.1
+PRUNED_ON = 120
+"""Batches by which heads and inner units are weighed."""
 
 ALL = (0, 1, 2, 3, 4, 5)
 """The base's layers."""
@@ -37,23 +41,45 @@ class Recipe(NamedTuple):
     seed: int = 0
 
 
-class ToneNet(nn.Module):  # type: ignore[misc]
+class ToneNet(nn.Module):
     """The encoder, the mean of its word pieces, and a linear layer over the tones."""
 
-    def __init__(self, layers: Sequence[int] = ALL) -> None:
+    def __init__(self, size: Size = FULL) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="eager")
-        kept = [self.encoder.encoder.layer[number] for number in layers]
-        self.encoder.encoder.layer = nn.ModuleList(kept)
-        self.encoder.config.num_hidden_layers = len(kept)
+        self.encoder = Encoder(size)
         self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(self.encoder.config.hidden_size, len(TONES))
+        self.head = nn.Linear(WIDTH, len(TONES))
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        pieces = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        weight = mask.unsqueeze(-1).to(pieces.dtype)
-        vector = (pieces * weight).sum(1) / weight.sum(1)
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+        """Vectors ``[quote, 384]`` and logits ``[quote, 3]``; without a mask all pieces are a quote's own."""
+        pieces = self.encoder(ids, mask=mask)
+        if mask is None:
+            vector = pieces.mean(1)
+        else:
+            weight = mask.unsqueeze(-1).to(pieces.dtype)
+            vector = (pieces * weight).sum(1) / weight.sum(1)
         return vector, self.head(self.dropout(vector))
+
+
+def tone_net_from(state: dict[str, torch.Tensor]) -> ToneNet:
+    """A network of the size that weights have; a head that they lack begins anew."""
+    net = ToneNet(size_of(state))
+    net.load_state_dict({**net.state_dict(), **state})
+    return net
+
+
+def base_net(layers: Sequence[int]) -> ToneNet:
+    """A network that begins as all-MiniLM-L6-v2, with some of its layers."""
+    return tone_net_from(layers_kept(base_weights(), layers))
+
+
+def narrow_net(net: ToneNet, pool: Sequence[Example], size: Size, seed: int) -> ToneNet:
+    """A trained network made narrower, by what its loss on some batches leans on."""
+    net.eval()
+    drawn = islice(batches(pool, BATCH, random.Random(seed)), PRUNED_ON)
+    even = torch.ones(len(TONES))
+    heads, inner = importance(net.encoder, (partial(_loss, net, batch, even) for batch in drawn))
+    return tone_net_from(narrowed(net.state_dict(), heads, inner, size))
 
 
 def fine_tune(
@@ -65,7 +91,7 @@ def fine_tune(
     """
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)
-    net = ToneNet(recipe.layers) if start is None else start
+    net = base_net(recipe.layers) if start is None else start
     counts = sum(example.shares for example in pool)
     weight = torch.tensor(len(pool) / len(TONES) / np.asarray(counts), dtype=torch.float32)
     optimizer, schedule = _optimizer(net, recipe.rate, recipe.epochs * (len(pool) // BATCH + 1))

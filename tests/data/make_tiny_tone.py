@@ -43,25 +43,19 @@ def table_of(vocabulary: dict[str, int]) -> np.ndarray:
 
 
 def graph(vocabulary: dict[str, int]) -> onnx.ModelProto:
-    """Mean of the vectors of the pieces under the mask, and logits from it."""
+    """Mean of the pieces' vectors, and logits from it."""
     table = table_of(vocabulary)
     head = np.eye(WIDTH, 3, dtype=np.float32)
     long, single = TensorProto.INT64, TensorProto.FLOAT
-    texts = ["quote", "piece"]
     nodes = [
         helper.make_node("Gather", ["table", "input_ids"], ["pieces"]),
-        helper.make_node("Cast", ["attention_mask"], ["mask"], to=single),
-        helper.make_node("Unsqueeze", ["mask", "last"], ["column"]),
-        helper.make_node("Mul", ["pieces", "column"], ["kept"]),
-        helper.make_node("ReduceSum", ["kept", "middle"], ["sum"], keepdims=0),
-        helper.make_node("ReduceSum", ["column", "middle"], ["count"], keepdims=0),
-        helper.make_node("Div", ["sum", "count"], ["vector"]),
+        helper.make_node("ReduceMean", ["pieces"], ["vector"], axes=[1], keepdims=0),
         helper.make_node("MatMul", ["vector", "head"], ["logits"]),
     ]
     body = helper.make_graph(
         nodes,
         "tiny_tone",
-        [helper.make_tensor_value_info(name, long, texts) for name in ("input_ids", "attention_mask")],
+        [helper.make_tensor_value_info("input_ids", long, ["quote", "piece"])],
         [
             helper.make_tensor_value_info("vector", single, ["quote", WIDTH]),
             helper.make_tensor_value_info("logits", single, ["quote", 3]),
@@ -69,8 +63,6 @@ def graph(vocabulary: dict[str, int]) -> onnx.ModelProto:
         [
             numpy_helper.from_array(table, "table"),
             numpy_helper.from_array(head, "head"),
-            numpy_helper.from_array(np.array([-1]), "last"),
-            numpy_helper.from_array(np.array([1]), "middle"),
         ],
     )
     return helper.make_model(body, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from tiny_nets import TINY, pieces, same, tiny_net, torch
 
+from stancekit.training.encoder_net import HEAD_WIDTH, Size
 from stancekit.training.pruning import Gates, importance, narrowed
-from stancekit.training.reader_net import HEAD_WIDTH, ReaderNet, Size
+from stancekit.training.reader_net import ReaderNet, net_from
 
 READ = pieces(2, 7)
 
@@ -17,6 +18,10 @@ READ = pieces(2, 7)
 def outputs(net: ReaderNet) -> torch.Tensor:
     """All that a net says of two windows, side by side."""
     return torch.cat(net(*READ), -1)
+
+
+def narrow_net(net: ReaderNet, heads, inner, size: Size) -> ReaderNet:
+    return net_from(narrowed(net.state_dict(), heads, inner, size))
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def votes(keep: list[int], of: int) -> torch.Tensor:
 
 def test_gates_of_one_change_nothing(net) -> None:
     before = outputs(net)
-    gates = Gates(net)
+    gates = Gates(net.encoder)
     assert torch.equal(outputs(net), before)
     assert [len(gate) for gate in gates.heads] == [TINY.heads] * TINY.layers
     assert [len(gate) for gate in gates.inner] == [TINY.inner] * TINY.layers
@@ -59,7 +64,7 @@ def test_gates_of_one_change_nothing(net) -> None:
 
 @torch.no_grad()
 def test_a_gate_shuts_its_head_or_unit_alone(net) -> None:
-    gates = Gates(net)
+    gates = Gates(net.encoder)
     gates.heads[1][2] = 0
     gates.inner[0][5] = 0
     shut = outputs(net)
@@ -69,14 +74,14 @@ def test_a_gate_shuts_its_head_or_unit_alone(net) -> None:
 
 
 def test_what_the_net_is_deaf_to_has_no_importance(net) -> None:
-    heads, inner = importance(without(net, 1, [0, 2], [3, 4]), [loss_of(net)])
+    heads, inner = importance(without(net, 1, [0, 2], [3, 4]).encoder, [loss_of(net)])
     assert [gate.nonzero().flatten().tolist() for gate in heads] == [[0, 1, 2], [1]]
     assert [gate.nonzero().flatten().tolist() for gate in inner] == [list(range(8)), [0, 1, 2, 5, 6, 7]]
 
 
 def test_importance_is_added_up_over_batches_without_its_sign(net) -> None:
     loss = loss_of(net)
-    once, thrice = importance(net, [loss]), importance(net, [loss, lambda: -loss(), loss])
+    once, thrice = importance(net.encoder, [loss]), importance(net.encoder, [loss, lambda: -loss(), loss])
     for one, three in zip([*once[0], *once[1]], [*thrice[0], *thrice[1]], strict=True):
         assert (one >= 0).all()
         assert same(3 * one, three, 1e-4)
@@ -84,15 +89,15 @@ def test_importance_is_added_up_over_batches_without_its_sign(net) -> None:
 
 def test_importance_leaves_the_net_as_it_was(net) -> None:
     before = outputs(net)
-    importance(net, [loss_of(net)])
+    importance(net.encoder, [loss_of(net)])
     assert torch.equal(outputs(net), before)
     assert not any({"attended", "inner"} & set(vars(layer)) for layer in net.encoder.layers)
     assert all(parameter.grad is None for parameter in net.parameters())
 
 
 def test_pruned_to_its_own_size_a_net_is_the_same(net) -> None:
-    heads, inner = importance(net, [loss_of(net)])
-    again = narrowed(net, heads, inner, TINY).eval()
+    heads, inner = importance(net.encoder, [loss_of(net)])
+    again = narrow_net(net, heads, inner, TINY).eval()
     assert torch.equal(outputs(again), outputs(net))
 
 
@@ -101,7 +106,7 @@ def test_the_most_important_stay_in_their_order(net) -> None:
     kept_heads, kept_units = [[2, 0], [1, 2]], [[7, 1, 4], [0, 2, 3]]
     heads = [votes(keep, TINY.heads) for keep in kept_heads]
     inner = [votes(keep, TINY.inner) for keep in kept_units]
-    narrow = narrowed(net, heads, inner, Size(layers=2, heads=2, inner=3))
+    narrow = narrow_net(net, heads, inner, Size(layers=2, heads=2, inner=3))
     for number, layer in enumerate(narrow.encoder.layers):
         wide = net.encoder.layers[number]
         stay, units = columns(sorted(kept_heads[number])), sorted(kept_units[number])
@@ -118,8 +123,8 @@ SIZES = [Size(2, 3, 4), Size(2, 2, 8), Size(2, 2, 5), Size(2, 1, 1)]
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_a_narrower_net_is_the_wide_one_deaf_to_the_rest(net, size: Size) -> None:
-    heads, inner = importance(net, [loss_of(net)])
-    narrow = narrowed(net, heads, inner, size).eval()
+    heads, inner = importance(net.encoder, [loss_of(net)])
+    narrow = narrow_net(net, heads, inner, size).eval()
     for number in range(TINY.layers):
         least_heads = heads[number].argsort()[: TINY.heads - size.heads].tolist()
         least_units = inner[number].argsort()[: TINY.inner - size.inner].tolist()
@@ -130,12 +135,12 @@ def test_a_narrower_net_is_the_wide_one_deaf_to_the_rest(net, size: Size) -> Non
 def test_what_matters_not_is_pruned_at_no_loss(net) -> None:
     for number, (heads, units) in enumerate([([1], [0, 7]), ([0], [2, 3])]):
         without(net, number, heads, units)
-    found = importance(net, [loss_of(net)])
-    narrow = narrowed(net, *found, Size(2, 2, 6)).eval()
+    found = importance(net.encoder, [loss_of(net)])
+    narrow = narrow_net(net, *found, Size(2, 2, 6)).eval()
     assert same(outputs(narrow), outputs(net), 1e-4)
 
 
 def test_a_narrower_net_can_be_narrowed_again(net) -> None:
-    once = narrowed(net, *importance(net, [loss_of(net)]), Size(2, 2, 5)).eval()
-    twice = narrowed(once, *importance(once, [loss_of(once)]), Size(2, 1, 2)).eval()
+    once = narrow_net(net, *importance(net.encoder, [loss_of(net)]), Size(2, 2, 5)).eval()
+    twice = narrow_net(once, *importance(once.encoder, [loss_of(once)]), Size(2, 1, 2)).eval()
     assert outputs(twice).shape == outputs(net).shape

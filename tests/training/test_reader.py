@@ -14,10 +14,10 @@ from tiny_nets import same, tiny_net, torch
 
 from stancekit.annotation.arguments import FARTHEST
 from stancekit.training import reader, reader_batches, reader_losses, reader_texts
+from stancekit.training.encoder_net import Size
 from stancekit.training.reader import Settings, Training
 from stancekit.training.reader_batches import Batch, Cues
 from stancekit.training.reader_data import HEADS, IGNORE, ROLES, Example, Labelled, Mark, examples
-from stancekit.training.reader_net import Size
 from stancekit.training.reader_texts import Texts
 
 SMALLEST = Size(layers=1, heads=2, inner=8)

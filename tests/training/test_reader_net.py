@@ -12,20 +12,9 @@ from tiny_nets import EXTRA, TINY, pieces, same, tiny_net, torch
 from stancekit.annotation.arguments import ARGUMENTS, FARTHEST, distance_buckets
 from stancekit.annotation.arguments import ArgumentHead as ArgumentReader
 from stancekit.artefacts import write_manifest
+from stancekit.training.encoder_net import FULL, WIDTH, Size, base_folder, base_tokenizer, from_bert
 from stancekit.training.reader_data import HEADS
-from stancekit.training.reader_net import (
-    ARGUMENT_LABELS,
-    FULL,
-    WIDTH,
-    ArgumentHead,
-    ReaderNet,
-    Size,
-    base_folder,
-    base_tokenizer,
-    from_bert,
-    net_from,
-    weights_of,
-)
+from stancekit.training.reader_net import ARGUMENT_LABELS, ArgumentHead, ReaderNet, net_from, weights_of
 
 # the export traces a net, as torch did before it compiled them
 pytestmark = [

