@@ -145,12 +145,12 @@ def instead(kind: str, name: str, other: str, content: bytes) -> Harm:
 
 
 def skops_file(folder: Path) -> bytes:
-    """A skops file as it may come: a zip with a schema that asks for a function, and a member that unpacks to 64 MB."""
+    """A skops file as it may come: a zip with a schema that asks for a function, and a member that unpacks to 16 MB."""
     place = folder.parent / "model.skops"
     schema = {"__class__": "function", "__module__": "os", "__loader__": "FunctionNode", "content": "system"}
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("schema.json", json.dumps(schema))
-        file.writestr("0.npy", bytes(1 << 26))
+        file.writestr("0.npy", bytes(1 << 24))
     return place.read_bytes()
 
 

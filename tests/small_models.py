@@ -10,15 +10,17 @@ from pathlib import Path
 import numpy as np
 from onnx_writer import FLOAT, INT64, graph, model, node, tensor, value
 
-from stancekit.annotation.arguments import ARGUMENTS, FARTHEST, LABELS, OUTPUT, WIDTH
+from stancekit.annotation.arguments import ARGUMENTS, FARTHEST, LABELS, OUTPUT, WIDTH, ArgumentHead
 from stancekit.annotation.entities import NAMES
 from stancekit.annotation.reader import GRAPH as READER
-from stancekit.annotation.reader import ROLES, TOKENIZER
-from stancekit.annotation.weights import WEIGHTS
-from stancekit.artefacts import write_manifest
-from stancekit.tone.probe import PROBE
+from stancekit.annotation.reader import ROLES, TOKENIZER, Reader
+from stancekit.annotation.weights import WEIGHTS, WeightTable
+from stancekit.artefacts import checksum, write_manifest
+from stancekit.tone.judge import ToneJudge
+from stancekit.tone.probe import PROBE, probe_of
 from stancekit.tone.storage import HEAD, Head, write_model
 from stancekit.tone.vectors import GRAPH as ENCODER
+from stancekit.tone.vectors import width_of
 from stancekit.types import TONES
 
 TINY = Path(__file__).parent / "data" / "tiny_tone"
@@ -90,14 +92,11 @@ def write_reader(folder: Path) -> None:
 
 def write_tone(folder: Path) -> None:
     """A whole tone model: the tiny encoder under a head that takes its logits as they are."""
-    from stancekit.tone.classifier import ToneClassifier
-    from stancekit.tone.encoder import QuoteEncoder
-    from stancekit.tone.probe import probe_of
-
-    judge = ToneClassifier.from_encoder(QuoteEncoder(TINY))
-    width = judge.coef_.shape[1]
-    head = Head(np.eye(len(TONES), width, k=width - len(TONES)).tolist(), [0.0] * len(TONES), 1.0, 0.0, {})
-    write_model(folder, head, TINY, probe_of(judge))
+    files = checksum(TINY)
+    width = width_of(TINY, files)
+    coef, intercept = np.eye(len(TONES), width, k=width - len(TONES)), np.zeros(len(TONES))
+    judge = ToneJudge(TINY, files, "small", coef, intercept, temperature=1.0, threshold=0.0)
+    write_model(folder, Head(coef.tolist(), intercept.tolist(), 1.0, 0.0, {}), TINY, probe_of(judge))
 
 
 def write_weights(folder: Path) -> None:
@@ -114,14 +113,7 @@ WRITERS: dict[str, Callable[[Path], None]] = {"reader": write_reader, "tone": wr
 def load_small(kind: str, folder: Path) -> object:
     """Load a model as the pipeline does, the parts that its kind does not touch left aside."""
     if kind == "tone":
-        from stancekit.tone.judge import ToneJudge
-
         return ToneJudge.load(folder)
     if kind == "reader":
-        from stancekit.annotation.arguments import ArgumentHead
-        from stancekit.annotation.reader import Reader
-
         return Reader(model=folder), ArgumentHead(folder)
-    from stancekit.annotation.weights import WeightTable
-
     return WeightTable(folder, kind)
