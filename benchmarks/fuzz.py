@@ -9,10 +9,12 @@ status is 1. Inputs that took new branches are kept in --corpus, for the next ru
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
@@ -20,13 +22,14 @@ FINDS = PROJECT / "tests" / "data" / "fuzz"
 TARGETS = ("text", "quotes", "readers", "models")
 SECONDS_AN_INPUT = 20
 MEGABYTES = 3000
+FOUND = 77
 LONGEST = {"text": 2_000, "quotes": 400, "readers": 4_000, "models": 2_000}
 RUNS = re.compile(r"^(?:Done |#|stat::number_of_executed_units: )(\d+)", re.MULTILINE)
 COVERED = re.compile(r" cov: (\d+) ")
 
 
 def feed(target: str, options: list[str]) -> None:
-    """Never returns: libFuzzer ends the process."""
+    """Never returns: libFuzzer ends the process, or the first find does."""
     import atheris
 
     sys.path[:0] = [str(PROJECT / "tests" / room) for room in ("", "annotation", "fuzz")]
@@ -34,7 +37,19 @@ def feed(target: str, options: list[str]) -> None:
         import fuzz_targets
 
     fuzz_targets.check(target, bytes(8))  # what is loaded once is no slow input
-    atheris.Setup([sys.argv[0], *options], lambda data: fuzz_targets.check(target, data))
+
+    def fed(data: bytes) -> None:
+        try:
+            fuzz_targets.check(target, data)
+        except BaseException:
+            traceback.print_exc()
+            (FINDS / target / hashlib.sha1(data).hexdigest()[:12]).write_bytes(data)
+            os._exit(FOUND)  # a raised exception loses the input where libFuzzer's alarm comes first
+
+    corpus = Path(options[-2])
+    for number, data in enumerate(fuzz_targets.SEEDS[target]):
+        (corpus / f"seed{number}").write_bytes(data)
+    atheris.Setup([sys.argv[0], *options], fed)
     atheris.Fuzz()
 
 
@@ -52,6 +67,7 @@ def run(target: str, seconds: int, corpus: Path) -> int:
         f"-max_len={LONGEST[target]}",
         f"-artifact_prefix={finds}/",
         "-print_final_stats=1",
+        "-len_control=0",
         str(corpus / target),
         str(finds),
     ]
@@ -64,7 +80,7 @@ def run(target: str, seconds: int, corpus: Path) -> int:
     )
     found = sorted(set(finds.iterdir()) - before)
     if done.returncode:
-        print(done.stdout[-3000:], done.stderr[-3000:], sep="\n")
+        print(done.stdout[-3000:], done.stderr[-2000:], sep="\n")
     if done.returncode and not found:
         sys.exit(f"{target}: the fuzzer itself ended with {done.returncode}")
     executions = max(map(int, RUNS.findall(done.stderr)), default=0)

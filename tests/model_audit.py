@@ -1,8 +1,8 @@
 """Loads models while Python reports whatever happens (``sys.addaudithook``), and prints what no model may cause.
 
 ``python tests/model_audit.py LIST`` reads a JSON list of kinds and folders. A process of its own, since a hook cannot
-be taken out again. What onnxruntime and tokenizers do by themselves Python does not see; they get a file that was looked
-through, and load no other.
+be taken out again. What onnxruntime and tokenizers do by themselves Python does not see; they get a file that was
+looked through, and load no other.
 """
 
 from __future__ import annotations

@@ -179,14 +179,15 @@ class CueArguments:
         return {token + self.start: state - 2 for token, state in enumerate(path) if state >= 2}
 
     def sources(self) -> list[Span]:
-        """Runs of tokens that are likely the source of some cue."""
+        """Runs of tokens that are likely the source of some cue; nobody is called a stretch of blanks."""
         found = set()
         for row in self._parts[..., 1]:
             likely = np.flatnonzero(row > LIKELY)
             for stretch in np.split(likely, np.flatnonzero(np.diff(likely) > 1) + 1):
                 if len(stretch):
                     found.add((int(stretch[0]) + self.start, int(stretch[-1]) + 1 + self.start))
-        return [Span(self.doc, first, last, label="source") for first, last in sorted(found)]
+        spans = (Span(self.doc, first, last, label="source") for first, last in sorted(found))
+        return [span for span in spans if not span.text.isspace()]
 
 
 def best_path(scores: np.ndarray, change: float) -> list[int]:

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import gzip
 import tempfile
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -200,6 +201,31 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "readers": check_readers,
     "models": check_models,
 }
+
+
+def _seeds() -> Iterator[tuple[str, bytes]]:
+    """Inputs to begin with: an article, a file of each ending, each file of a model."""
+    story = " ".join([*odd_inputs.SENTENCES, *odd_inputs.BRIEFING])
+    yield "text", b"\x00" + story.encode()
+    yield "text", b"\x01" + story.encode("utf-16-le")
+    yield "text", b"\x00Share on Facebook\r\n&amp;quot;\xe2\x80\x8b" + b'"' * 20 + b"x" * 450
+    for flags in (3, 7, 11, 15):
+        yield "quotes", bytes([flags, *range(0, 240, 3), *(1, 2, 2, 2, 0, 5, 0, 3, 4) * 9])
+    row = b'{"id": "7", "text": "No, said Ana Kovar.", "title": "A", "date": "2024-03-01"}\n'
+    for number, ending in enumerate(ENDINGS):
+        plain = {".jsonl": row, ".csv": b'id,text,date\n7,"No, she said.",2024-03-01\n'}
+        page = b"<html><head><meta charset=latin-1></head><body><p>No, she said.</p></body></html>"
+        content = plain.get(ending.removesuffix(".gz"), page)
+        yield "readers", bytes([number]) + (gzip.compress(content) if ending.endswith(".gz") else content)
+    for number, (kind, name) in enumerate(PARTS):
+        yield "models", bytes([number, 0]) + bytes(range(64))
+        if len(_sound(kind, name)) < 1500:
+            yield "models", bytes([number, 1]) + _sound(kind, name)
+
+
+SEEDS: dict[str, list[bytes]] = {target: [] for target in TARGETS}
+for _target, _data in _seeds():
+    SEEDS[_target].append(_data)
 
 
 def check(target: str, data: bytes) -> None:
