@@ -98,6 +98,7 @@ def check_quotes(data: bytes) -> None:
     doc = _english().make_doc(clean)
     scores = np.zeros((len(doc), 2 * len(reader.ROLES) + 1), dtype=np.float32)
     scores[np.arange(len(doc)), [roles[i % len(roles)] % 7 if roles else 0 for i in range(len(doc))]] = 1
+    scores[[token.is_space for token in doc]] = 0  # of blanks a reader says nothing
     spans = reader._spans(doc, scores, reader.ROLES)
     layers.write_roles(doc, spans, "attributions" if data[0] & 4 else "quotes")
     reporting = {i for span in spans if span.label_ != "content" for i in range(span.start, span.end)}
