@@ -23,7 +23,7 @@ TARGETS = ("text", "quotes", "readers", "models")
 SECONDS_AN_INPUT = 20
 MEGABYTES = 3000
 FOUND = 77
-LONGEST = {"text": 2_000, "quotes": 400, "readers": 4_000, "models": 2_000}
+LONGEST = {"text": 300, "quotes": 160, "readers": 2_000, "models": 2_000}
 RUNS = re.compile(r"^(?:Done |#|stat::number_of_executed_units: )(\d+)", re.MULTILINE)
 COVERED = re.compile(r" cov: (\d+) ")
 
