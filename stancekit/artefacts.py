@@ -22,13 +22,13 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stancekit.errors import ModelError
-from stancekit.runtime import REMEDY, sha256
+from stancekit.runtime import REMEDY, read_json, sha256
 
 if TYPE_CHECKING:
     from stancekit.tone.classifier import ToneClassifier
@@ -37,7 +37,11 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 KINDS = ("reader", "tone", "mentions", "speakers", "counterparts")
 _PREFIX = 8
+_SHOWN = 100
+_LONGEST = 1000
 _HEX = re.compile(r"[0-9a-f]{64}")
+_WORDS = re.compile(r"\w[\w .,:/()+-]{0,99}")
+"""What a model may be called: rows and reports carry the name, and a spreadsheet computes what begins with ``=``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +151,15 @@ def read_manifest(folder: Path) -> Manifest:
         Where it is missing, unreadable, of an unknown format, or names a path outside the folder.
     """
     path = Path(folder) / MANIFEST
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}); {REMEDY}", path) from error
-    except ValueError as error:
-        raise ModelError(f"{path}: not JSON ({error}); {REMEDY}", path) from error
+    if path.is_symlink():  # like the files that it names, it must not lead out of the folder
+        _inside(Path(folder), MANIFEST)
+    raw = read_json(path, "a model manifest")
     found = raw.get("format") if isinstance(raw, dict) else None
-    if found != FORMAT:
+    if type(found) is not int or found != FORMAT:
         raise ModelError(
             f"{path}: format {found!r}, but this stancekit reads format {FORMAT}; "
             "install the stancekit version that wrote the model, or train it again",
-            found,
+            path if found is None else found,
         )
     manifest = _parse(raw, path)
     for name in manifest.files:
@@ -166,10 +167,17 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def verify(folder: Path, kind: str) -> Manifest:
+def verify(folder: Path, kind: str, needed: Collection[str] = ()) -> Manifest:
     """Check a model folder whole: kind, format, and each file's size and checksum.
 
     Files that the manifest does not name are left alone: nothing of ours opens them.
+
+    Parameters
+    ----------
+    kind
+        What the manifest must say the model is.
+    needed
+        Files that the caller opens; the manifest must name them, or nobody has looked at them.
 
     Raises
     ------
@@ -180,6 +188,12 @@ def verify(folder: Path, kind: str) -> Manifest:
     manifest = read_manifest(folder)
     if manifest.kind != kind:
         raise ModelError(f"{folder} holds a {manifest.kind} model, not a {kind} model; give the right folder", folder)
+    if lacking := sorted(set(needed) - set(manifest.files)):
+        raise ModelError(
+            f"{folder / MANIFEST}: lacks {', '.join(lacking)}; it is no {kind} model of this version of stancekit; "
+            f"{REMEDY}",
+            folder / lacking[0],
+        )
     for name, entry in manifest.files.items():
         place = folder / name
         size = _size(place)
@@ -230,10 +244,14 @@ def _parse(raw: Mapping[str, Any], path: Path) -> Manifest:
         for name, entry in raw["files"].items():
             if not _HEX.fullmatch(entry["sha256"]):
                 raise ValueError(f"no SHA-256: {entry['sha256']!r}")
-            files[name] = FileEntry(size=int(entry["size"]), sha256=entry["sha256"])
+            if type(entry["size"]) is not int:
+                raise TypeError(f"no size in bytes: {entry['size']!r}")
+            files[name] = FileEntry(size=entry["size"], sha256=entry["sha256"])
         words = {key: raw[key] for key in ("kind", "name", "version", "licence")}
         if not all(isinstance(word, str) for word in words.values()):
             raise TypeError("kind, name, version and licence must be strings")
+        if strange := [word for word in words.values() if not _WORDS.fullmatch(word)]:
+            raise ValueError(f"{strange[0][:40]!r} would stand in every row")
         return Manifest(**words, files=files, trained=dict(raw["trained"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"{path}: not a model manifest ({error}); {REMEDY}", path) from error
@@ -241,14 +259,20 @@ def _parse(raw: Mapping[str, Any], path: Path) -> Manifest:
 
 def _inside(folder: Path, name: str) -> Path:
     """The place of ``name``, refused where it is absolute or climbs out of the folder."""
-    root = folder.resolve()
-    place = (root / name).resolve()
-    if not name or "\\" in name or place == root or not place.is_relative_to(root):
-        raise ModelError(f"{folder / MANIFEST}: {name!r} is not a path inside the model folder; do not use it", name)
+    try:
+        root = folder.resolve()
+        place = (root / name).resolve()
+        inside = 0 < len(name) < _LONGEST and "\\" not in name and place != root and place.is_relative_to(root)
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long or with a NUL in it
+        inside = False
+    if not inside:
+        shown = repr(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…")
+        raise ModelError(f"{folder / MANIFEST}: {shown} is not a path inside the model folder; do not use it", name)
     return place
 
 
 def _size(place: Path) -> int:
+    """Size in bytes; a folder, a pipe or a device has none, and is never opened."""
     if not place.is_file():
         raise ModelError(f"{place}: no such file; {REMEDY}", place)
     return place.stat().st_size

@@ -15,11 +15,13 @@ import numpy as np
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.contents import Piece
-from stancekit.artefacts import read_manifest, write_manifest
-from stancekit.errors import ModelError
-from stancekit.runtime import open_session
+from stancekit.artefacts import verify, write_manifest
+from stancekit.runtime import open_session, run, try_graph
 
 ARGUMENTS = "arguments.onnx"
+OUTPUT = "arguments"
+WIDTH = 384
+"""Length of the reader's vectors."""
 LABELS = ("outside", "content begins", "content", "source begins", "source")
 LIKELY = 0.5
 CHANGE = 1.5
@@ -70,11 +72,15 @@ class ArgumentHead:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.manifest = read_manifest(folder)
-        if ARGUMENTS not in self.manifest.files:
-            raise ModelError(f"{folder}: lacks {ARGUMENTS}; it is no reader of this version of stancekit", folder)
+        self.manifest = verify(folder, "reader", (ARGUMENTS,))
         self.folder = folder
-        self._session = open_session(folder / ARGUMENTS, self.manifest.files[ARGUMENTS].sha256)
+        self._session = open_session(folder / ARGUMENTS)
+        tried: dict[str, np.ndarray] = {
+            "vectors": np.zeros((2, WIDTH), dtype=np.float32),
+            "cues": np.zeros((1, WIDTH), dtype=np.float32),
+            "distances": np.full((1, 2), 2 * FARTHEST, dtype=np.int64),
+        }
+        try_graph(self._session, folder / ARGUMENTS, tried, {OUTPUT: (1, 2, len(LABELS))})
 
     def save(self, folder: Path) -> None:
         """Write the graph, by itself, as a model folder."""
@@ -104,7 +110,7 @@ class ArgumentHead:
             "cues": np.stack([_mean_row(vectors, start, end) for start, end in cues]),
             "distances": distance_buckets(words, *np.array(cues).T[:, :, None]),
         }
-        (logits,) = self._session.run(None, inputs)
+        (logits,) = run(self._session, [OUTPUT], inputs)
         scaled = np.exp(logits - logits.max(axis=-1, keepdims=True))
         return np.asarray(scaled / scaled.sum(axis=-1, keepdims=True))
 
@@ -178,14 +184,15 @@ class CueArguments:
         return {token + self.start: state - 2 for token, state in enumerate(path) if state >= 2}
 
     def sources(self) -> list[Span]:
-        """Runs of tokens that are likely the source of some cue."""
+        """Runs of tokens that are likely the source of some cue; nobody is called a stretch of blanks."""
         found = set()
         for row in self._parts[..., 1]:
             likely = np.flatnonzero(row > LIKELY)
-            for run in np.split(likely, np.flatnonzero(np.diff(likely) > 1) + 1):
-                if len(run):
-                    found.add((int(run[0]) + self.start, int(run[-1]) + 1 + self.start))
-        return [Span(self.doc, first, last, label="source") for first, last in sorted(found)]
+            for stretch in np.split(likely, np.flatnonzero(np.diff(likely) > 1) + 1):
+                if len(stretch):
+                    found.add((int(stretch[0]) + self.start, int(stretch[-1]) + 1 + self.start))
+        spans = (Span(self.doc, first, last, label="source") for first, last in sorted(found))
+        return [span for span in spans if not span.text.isspace()]
 
 
 def best_path(scores: np.ndarray, change: float) -> list[int]:

@@ -78,7 +78,8 @@ def with_complementiser(doc: Doc, attribution: Attribution) -> Attribution:
         while before > 0 and is_mark(doc[before].text):
             before -= 1
         if before >= 0 and doc[before].lower_ == "that" and attribution.cue is not None:
-            inside = attribution.cue.start <= before < attribution.cue.end
+            parts = [attribution.cue, *([attribution.source] if attribution.source is not None else [])]
+            inside = any(part.start <= before < part.end for part in parts)
             piece.start = piece.start if inside else before
     return attribution
 

@@ -98,7 +98,8 @@ class QuoteFinder(Pipe):
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> QuoteFinder:
         """Take the argument head from a folder that :meth:`to_disk` wrote."""
-        self.folder, self._head = ensure_path(path), None
+        self.folder = ensure_path(path)
+        self._head = ArgumentHead(self.folder)  # now: a damaged model is not to show at the first article
         return self
 
 

@@ -20,18 +20,23 @@ from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 from tokenizers import Tokenizer
 
+from stancekit.annotation.arguments import WIDTH
 from stancekit.annotation.entities import NAMES, entities
 from stancekit.annotation.layers import write_roles
 from stancekit.annotation.sentences import sentence_starts
-from stancekit.annotation.windows import windows
+from stancekit.annotation.windows import SHAPES, windows
 from stancekit.annotation.words import tokens_of
 from stancekit.artefacts import MANIFEST, model_dir, verify
 from stancekit.errors import ModelError
-from stancekit.runtime import open_session, open_tokenizer
+from stancekit.runtime import REMEDY, highest_piece, open_session, open_tokenizer, run, try_graph
 
 GRAPH = "reader.onnx"
 TOKENIZER = "tokenizer.json"
 ROLES = ("content", "source", "cue")
+LABELS = {"roles": list(ROLES), "names": list(NAMES)}
+"""In which order a reader gives its labels; a manifest says it under ``trained``."""
+TRIED = 8
+"""Pieces that a graph is tried on when it is opened."""
 
 
 class Reader(Pipe):
@@ -85,18 +90,20 @@ class Reader(Pipe):
             self._open()
 
     def _open(self) -> onnxruntime.InferenceSession:
-        manifest = verify(self.folder, "reader")
-        if lacking := {GRAPH, TOKENIZER} - set(manifest.files):
-            raise ModelError(f"{self.folder / MANIFEST}: lacks {sorted(lacking)}; it is no reader", self.folder)
-        session = open_session(self.folder / GRAPH, manifest.files[GRAPH].sha256)
-        self._tokenizer: Tokenizer = open_tokenizer(self.folder / TOKENIZER, manifest.files[TOKENIZER].sha256)
+        manifest = verify(self.folder, "reader", (GRAPH, TOKENIZER))
+        labels = manifest.trained.get("labels", LABELS)
+        if labels != LABELS:
+            raise ModelError(f"{self.folder / MANIFEST}: made for the labels {labels}, not {LABELS}; {REMEDY}", labels)
+        session = open_session(self.folder / GRAPH)
+        self._tokenizer: Tokenizer = open_tokenizer(self.folder / TOKENIZER)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        wanted = {"roles", "wide", "names", "vectors"}
-        if missing := wanted - {output.name for output in session.get_outputs()}:
-            raise ModelError(
-                f"{self.folder / GRAPH}: lacks the outputs {sorted(missing)}; it is no reader", self.folder
-            )
+        pieces = np.full((1, TRIED), highest_piece(self._tokenizer), dtype=np.int64)
+        shapes = np.full((1, TRIED), len(SHAPES) - 1, dtype=np.int64)
+        heads = {"roles": len(ROLES), "wide": len(ROLES), "names": len(NAMES)}
+        wanted = {name: (1, TRIED, 2 * count + 1) for name, count in heads.items()}
+        inputs = {"input_ids": pieces, "shapes": shapes}
+        try_graph(session, self.folder / GRAPH, inputs, {**wanted, "vectors": (1, TRIED, WIDTH)})
         self._session = session
         return session
 
@@ -131,11 +138,11 @@ class Reader(Pipe):
         known = tokens_of(doc)
         token_starts = np.array(known.starts)
         summed = [np.zeros((len(doc), 2 * len(labels) + 1), dtype=np.float32) for labels in (ROLES, NAMES)]
-        vectors = np.zeros((len(doc), 384), dtype=np.float32)
+        vectors = np.zeros((len(doc), WIDTH), dtype=np.float32)
         seen = np.zeros(len(doc), dtype=np.float32)
         for window in windows(known.text, self._tokenizer, self.max_pieces):
             ids = np.array([window.ids], dtype=np.int64)
-            found = session.run(outputs, {"input_ids": ids, "shapes": np.array([window.shapes], dtype=np.int64)})
+            found = run(session, outputs, {"input_ids": ids, "shapes": np.array([window.shapes], dtype=np.int64)})
             places = np.array([start for start, _ in window.offsets])
             mine = places >= 0
             # a piece belongs to the last token that starts at or before it

@@ -22,7 +22,7 @@ from stancekit.gazetteer import Gazetteer, StateMention, gazetteer
 from stancekit.gazetteer_phrases import bare, before_clause, state_in
 
 TABLE = "names.tsv"
-_NUMBER = re.compile(r"\d+")
+_NUMBERED = re.compile(rf"(\d{{1,9}})_{re.escape(TABLE)}")
 
 
 class StateFinder(Pipe):
@@ -74,8 +74,8 @@ class StateFinder(Pipe):
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> StateFinder:
         """Read the tables that :meth:`to_disk` wrote."""
-        tables = ensure_path(path).glob(f"*_{TABLE}")
-        self.names = tuple(sorted(tables, key=lambda table: int(_NUMBER.findall(table.name)[0])))
+        numbered = ((_NUMBERED.fullmatch(table.name), table) for table in ensure_path(path).glob(f"*_{TABLE}"))
+        self.names = tuple(table for _, table in sorted((int(match[1]), table) for match, table in numbered if match))
         self._gazetteer = Gazetteer.load(*self.names) if self.names else gazetteer()
         return self
 

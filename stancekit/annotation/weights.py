@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,8 +13,11 @@ from spacy.util import ensure_path
 
 from stancekit.artefacts import MANIFEST, model_dir, verify
 from stancekit.errors import ModelError
+from stancekit.runtime import read_json
 
 WEIGHTS = "weights.json"
+MOST = 1e9
+"""How large a weight may be."""
 
 
 class WeightTable:
@@ -37,12 +39,13 @@ class WeightTable:
     def __init__(self, folder: Path, kind: str) -> None:
         self.folder = folder
         self._grouped: dict[str, dict[str, float]] = {}
-        verify(folder, kind)
+        verify(folder, kind, (WEIGHTS,))
+        table = read_json(folder / WEIGHTS, "a table of weights")
         try:
-            table = json.loads((folder / WEIGHTS).read_text(encoding="utf-8"))
-            self._weights = {str(name): float(weight) for name, weight in table["weights"].items()}
-            self.threshold = float(table["threshold"])
-            self._dense = {str(name): np.asarray(row, dtype=np.float32) for name, row in table.get("dense", {}).items()}
+            self._weights = {name: _number(weight) for name, weight in table["weights"].items()}
+            self.threshold = _number(table["threshold"])
+            dense = {name: [_number(weight) for weight in row] for name, row in table.get("dense", {}).items()}
+            self._dense = {name: np.array(row, dtype=np.float32) for name, row in dense.items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(
                 f"{folder / WEIGHTS}: not a table of weights ({error}); reinstall stancekit", folder
@@ -95,6 +98,13 @@ class WeightTable:
     def files(self) -> dict[str, bytes]:
         """The table and its manifest, for ``to_disk``."""
         return {name: (self.folder / name).read_bytes() for name in (WEIGHTS, MANIFEST)}
+
+
+def _number(weight: object) -> float:
+    """A weight, or what says that it is none; sums of larger ones would end as no numbers."""
+    if type(weight) not in (int, float) or not abs(weight) <= MOST:  # type: ignore[arg-type]
+        raise ValueError(f"{weight!r} is no weight")
+    return float(weight)  # type: ignore[arg-type]
 
 
 def grouped(group: str, name: str) -> str:

@@ -31,7 +31,7 @@ from stancekit.tone.encoder import QuoteEncoder
 from stancekit.tone.judge import scores_of
 from stancekit.tone.probe import check_probe, probe_of
 from stancekit.tone.quotes_table import Quotes, Table, as_codes, as_quotes
-from stancekit.tone.storage import VERSION, Head, read_head, write_model
+from stancekit.tone.storage import VERSION, Head, check_width, read_head, write_model
 from stancekit.types import TONES, Tone
 
 STRENGTHS = (0.0003, 0.003, 0.03, 0.3)
@@ -246,6 +246,7 @@ class ToneClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         head = read_head(place, set(inspect.signature(cls.__init__).parameters) - {"self", "encoder"})
         model = cls(encoder=QuoteEncoder(place), **head.params)
         model.encoder_ = QuoteEncoder(place).fit([])
+        check_width(head, place, model.encoder_.n_features_out_)
         model.classes_ = np.array(TONES)
         model.coef_, model.intercept_ = np.array(head.coef), np.array(head.intercept)
         model.C_ = head.strength

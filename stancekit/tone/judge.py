@@ -16,8 +16,8 @@ from stancekit.artefacts import checksum, model_dir, name_version
 from stancekit.tone.calibration import Scores, probabilities, tone_sets
 from stancekit.tone.probe import check_probe
 from stancekit.tone.quotes_table import Table, as_quotes
-from stancekit.tone.storage import SETTINGS, read_head
-from stancekit.tone.vectors import vectors_of
+from stancekit.tone.storage import SETTINGS, check_width, read_head
+from stancekit.tone.vectors import vectors_of, width_of
 from stancekit.types import Tone
 
 
@@ -77,6 +77,7 @@ class ToneJudge:
         """
         place = model_dir("tone") if folder is None else Path(folder)
         head = read_head(place, SETTINGS)
+        check_width(head, place, width_of(place, checksum(place)))
         judge = cls(
             place,
             checksum(place),

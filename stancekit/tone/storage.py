@@ -14,12 +14,14 @@ from typing import Any
 
 from stancekit.artefacts import verify, write_manifest
 from stancekit.errors import ModelError
-from stancekit.runtime import REMEDY
+from stancekit.runtime import REMEDY, read_json
 from stancekit.tone.probe import PROBE
 from stancekit.tone.vectors import GRAPH, TOKENIZER
 from stancekit.types import TONES
 
 HEAD = "head.json"
+MOST = 1e9
+"""How large a number of a head may be: sums of larger ones would end as no numbers."""
 NAME = "stancekit-tone"
 VERSION = "0.2.0"
 SETTINGS = ("C", "prior", "class_weight", "coverage", "cv", "random_state")
@@ -107,14 +109,15 @@ def read_head(folder: Path, settings: Collection[str] | None = None) -> Head:
     ModelError
         Where a file is missing, damaged, or of other tones, shapes or settings than this stancekit knows.
     """
-    verify(folder, "tone")
+    verify(folder, "tone", (GRAPH, TOKENIZER, HEAD, PROBE))
     path = folder / HEAD
+    raw = read_json(path, "a tone model's head")
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
         head = Head(**{**raw, "tones": tuple(raw["tones"])})
         widths = {len(row) for row in head.coef}
         shapes = (len(head.coef), len(head.intercept), len(widths))
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        _check_numbers(head)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelError(f"{path}: not a tone model's head ({error}); {REMEDY}", path) from error
     if head.tones != TONES or shapes != (len(TONES), len(TONES), 1):
         raise ModelError(f"{path}: made for tones {head.tones}, not {TONES}; train it again", head.tones)
@@ -122,6 +125,30 @@ def read_head(folder: Path, settings: Collection[str] | None = None) -> Head:
     if unknown:
         raise ModelError(f"{folder}: unknown settings {unknown}; update stancekit", unknown)
     return head
+
+
+def check_width(head: Head, folder: Path, width: int) -> None:
+    """Look whether a head belongs to an encoder whose vectors have this length.
+
+    Raises
+    ------
+    ModelError
+        Where it does not.
+    """
+    if (found := len(head.coef[0])) != width:
+        raise ModelError(f"{folder / HEAD}: made for vectors of {found} numbers, not {width}; {REMEDY}", found)
+
+
+def _check_numbers(head: Head) -> None:
+    """TypeError or ValueError where something is no number, or none that can be judged with."""
+    numbers = [*(number for row in head.coef for number in row), *head.intercept, head.threshold, head.strength]
+    for number in [*numbers, head.temperature]:
+        if type(number) not in (int, float) or not abs(number) <= MOST:
+            raise ValueError(f"{number!r} is no weight")
+    if head.temperature <= 0:
+        raise ValueError(f"a temperature of {head.temperature}")
+    if not isinstance(head.params, Mapping):
+        raise TypeError(f"params are {head.params!r}")
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -20,7 +20,8 @@ from tokenizers import Tokenizer
 
 from stancekit.artefacts import verify
 from stancekit.errors import InputError
-from stancekit.runtime import open_session, open_tokenizer
+from stancekit.runtime import highest_piece, open_session, open_tokenizer, run, try_graph
+from stancekit.types import TONES
 
 GRAPH = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
@@ -82,12 +83,21 @@ def _opened(folder: str, checksum: str) -> _Opened:
     ``checksum`` is in the key, so that a folder that was trained anew is opened anew.
     """
     place = Path(folder)
-    verify(place, "tone")
+    verify(place, "tone", (GRAPH, TOKENIZER))
     session = open_session(place / GRAPH)
     tokenizer = open_tokenizer(place / TOKENIZER)
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    return _Opened(session, tokenizer, sum(output.shape[-1] for output in session.get_outputs()))
+    # the longest text, of the piece with the highest number: what has a vector for it has one for all
+    longest = np.full((1, LONGEST), highest_piece(tokenizer), dtype=np.int64)
+    tried = try_graph(session, place / GRAPH, _inputs(session, longest), {"vector": (1, None), "logits": (1, len(TONES))})
+    return _Opened(session, tokenizer, sum(output.shape[-1] for output in tried.values()))
+
+
+def _inputs(session: onnxruntime.InferenceSession, pieces: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    """The pieces and, for a graph of version 0.2.0, which are the text's own: all of them."""
+    masked = any(asked.name == "attention_mask" for asked in session.get_inputs())
+    return {"input_ids": pieces} | ({"attention_mask": np.ones_like(pieces)} if masked else {})
 
 
 @lru_cache(maxsize=4096)
@@ -96,9 +106,7 @@ def _vector(folder: str, checksum: str, text: str) -> Vectors:
     opened = _opened(folder, checksum)
     [encoded] = opened.tokenizer.encode_batch_fast([text])  # fast: without offsets
     pieces = np.array([encoded.ids], dtype=np.int64)
-    # a graph of version 0.2.0 asks which pieces are the quote's own: all of them
-    inputs = {asked.name: np.ones_like(pieces) for asked in opened.session.get_inputs()} | {"input_ids": pieces}
-    pooled, logits = opened.session.run(["vector", "logits"], inputs)
+    pooled, logits = run(opened.session, ["vector", "logits"], _inputs(opened.session, pieces))
     vector = np.concatenate([pooled[0], logits[0]]).astype(np.float64)
     vector.flags.writeable = False
     return vector

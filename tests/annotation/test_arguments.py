@@ -210,6 +210,14 @@ def test_what_is_likely_may_be_linked_and_what_is_not_may_not() -> None:
     assert found.source(says, found.doc[0:1]) > found.least_source > found.source(says, found.doc[5:6])
 
 
+def test_nobody_is_called_a_stretch_of_blanks() -> None:
+    doc = Doc(ENGLISH.vocab, words=["Ana", " ", "says", "so"], spaces=[True, False, True, False])
+    doc.tensor = np.zeros((4, 3), dtype=np.float32)
+    for drawn, wanted in ((".S..", []), ("Ss..", ["Ana  "])):
+        found = CueArguments(Drawn(drawn), doc, [doc[2:3]], 0, 4)
+        assert [span.text for span in found.sources()] == wanted
+
+
 def test_a_stretch_is_read_by_itself_and_told_in_the_article_s_tokens() -> None:
     doc = doc_of("It rains . " + TWO)
     head = Drawn("S.Cc")

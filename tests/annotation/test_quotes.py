@@ -197,6 +197,13 @@ def test_a_paragraph_announces_the_quotation_of_the_next() -> None:
     assert quote == ("direct", "We will wait for an answer.", "said", "The envoy")
 
 
+def test_the_wider_notion_leaves_the_source_its_that() -> None:
+    doc = marked_doc("They <k>hoped</k>, <s>all that</s> <c>they would wait</c>.")
+    layers.write_roles(doc, list(doc.spans[layers.ROLES]), notion="attributions")
+    (quote,) = read_quotes(through(doc, QuoteFinder()))
+    assert (quote.content[0].text, quote.source.text) == ("they would wait", "all that")
+
+
 def test_the_wider_notion_takes_in_that_and_whole_sources() -> None:
     doc = marked_doc("<s>The envoy, who came late,</s> <k>hopes</k> that <c>they wait</c>.")
     layers.write_roles(doc, list(doc.spans[layers.ROLES]), notion="attributions")
