@@ -20,7 +20,8 @@ class FakeModels:
     """Takes what stands between “ and ” for a quote of Slovenia, and toward Croatia where it names Zagreb.
 
     The speaker is who stands before “ said”. ``KILL`` in a text ends the process, ``KILL ONCE path`` only where
-    ``path`` does not exist yet, ``SLOW`` takes its time, ``FAIL`` is an error that nobody foresaw.
+    ``path`` does not exist yet, ``SLOW`` takes its time, ``HANG`` for ever and lets no other thread in, ``FAIL`` is an
+    error that nobody foresaw, ``PRINT`` prints.
     """
 
     name: str = "fake-reader-1 fake-tone-1"
@@ -57,6 +58,10 @@ def _scored(article: Article) -> ScoredArticle:
     _perhaps_die(article.text)
     if "SLOW" in article.text:
         time.sleep(0.01)
+    if "HANG" in article.text:
+        re.match(r"(a+)+$", "a" * 60 + "b")
+    if "PRINT" in article.text:
+        print(article.text)
     if "FAIL" in article.text:
         raise ZeroDivisionError("nobody foresaw this")
     if not article.text.strip():
