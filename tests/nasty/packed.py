@@ -32,7 +32,7 @@ def _table(name: str, rows: int = 200) -> bytes:
 
 def _bombs(ending: str, pack: Callable[[bytes], bytes]) -> list[Case]:
     name = f"bomb {ending}"
-    first = json.dumps({"id": f"before the {name}", "text": ANA}).encode() + b"\n"
+    first, second = (json.dumps({"id": f"{name} {n}", "text": ANA}).encode() + b"\n" for n in (1, 2))
     spaces = pack(b" " * BOMB)
     return [
         files("packed", f"{name}, text", {f"a.txt.{ending}": pack(b"x" * BOMB)}, BOMBED),
@@ -41,7 +41,7 @@ def _bombs(ending: str, pack: Callable[[bytes], bytes]) -> list[Case]:
         files(
             "packed",
             f"{name}, line ends",
-            {f"a.jsonl.{ending}": pack(first + (b" " * 63 + b"\n") * (BOMB // 64))},
+            {f"a.jsonl.{ending}": pack(second + (b" " * 4095 + b"\n") * (BOMB // 4096))},
             SCORED,
             BOMBED,
         ),
@@ -83,5 +83,5 @@ def _damaged(ending: str, pack: Callable[[bytes], bytes]) -> list[Case]:
             {f"a.parquet.{ending}": pack(whole[:99])},
             "unreadable: Parquet",
         ),
-        files("packed", f"{ending} small and tight", {f"a.txt.{ending}": pack(b"He said no. " * 100_000)}, SCORED),
+        files("packed", f"{ending} small and tight", {f"a.txt.{ending}": pack(b"He said no. " * 5_000)}, SCORED),
     ]
