@@ -38,7 +38,7 @@ def done(event: str, args: Sequence[Any]) -> list[tuple[str, str]]:
         return [("written", str(args[0]))]
     if event in CHANGES:
         paths = args[:2] if event in ("os.rename", "os.link", "os.symlink") else args[:1]
-        return [("written", os.fsdecode(path)) for path in paths if isinstance(path, str | bytes)]
+        return [("written", placed(os.fsdecode(path), args[-1])) for path in paths if isinstance(path, str | bytes)]
     for kind, events in (("network", NETWORK), ("started", STARTED)):
         if event.startswith(events):
             return [(kind, f"{event} {args!r:.200}")]
@@ -47,6 +47,13 @@ def done(event: str, args: Sequence[Any]) -> list[tuple[str, str]]:
     if event == "exec" and from_input(args[0].co_filename):
         return [("loaded", f"code from the input: {args[0].co_filename}")]
     return []
+
+
+def placed(path: str, folder: object) -> str:
+    """The path of a file that is named by the number of its open folder and its name."""
+    if os.path.isabs(path) or not isinstance(folder, int) or folder < 0:
+        return path
+    return os.path.join(os.readlink(f"/proc/self/fd/{folder}"), path)
 
 
 def from_input(path: str) -> bool:
