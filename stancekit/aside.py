@@ -76,7 +76,7 @@ def _sync_folder(folder: Path) -> None:
 
 def system_words(error: BaseException) -> str:
     """What the system says of an error, without the path and the number, for use in a message of ours."""
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return getattr(error, "strerror", None) or str(error).strip() or type(error).__name__
 
 
 def _remove(path: Path) -> None:

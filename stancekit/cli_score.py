@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -17,8 +17,18 @@ from stancekit.errors import InputError, StancekitError
 if TYPE_CHECKING:
     from stancekit.corpus.progress import Progress, Tell
 
+T = TypeVar("T")
 SOME_REJECTED = 1
 INTERRUPTED = 130
+
+
+def _limit(what: str) -> typer.models.OptionInfo:
+    """An option for a limit; where it is not given, the usual one, which ``what`` names, holds."""
+    option: typer.models.OptionInfo = typer.Option(
+        min=1, metavar="N", help=what, rich_help_panel="Limits: what is over one of them is rejected"
+    )
+    return option
+
 
 Column = Annotated[str | None, typer.Option(metavar="NAME", help="Column of the input tables.")]
 
@@ -60,16 +70,36 @@ def score(
     shard_size: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Articles that a worker scores at a time.")
     ] = None,
+    max_characters: Annotated[int | None, _limit("Of an article: 20,000,000, which is the most.")] = None,
+    max_file_bytes: Annotated[int | None, _limit("Of a file, unpacked: 274,877,906,944.")] = None,
+    max_ratio: Annotated[int | None, _limit("Unpacked bytes for each packed one: 200.")] = None,
+    max_columns: Annotated[int | None, _limit("Of a table: 10,000.")] = None,
+    max_json_depth: Annotated[int | None, _limit("Lists and objects within each other: 100.")] = None,
+    max_html_depth: Annotated[int | None, _limit("Elements of a page within each other: 1,000.")] = None,
+    max_line_characters: Annotated[int | None, _limit("Of a line of a table: 120,000,000.")] = None,
+    max_seconds: Annotated[int | None, _limit("For an article, and again for every 100,000 characters: 120.")] = None,
     profile: Annotated[bool, typer.Option("--profile", help="Tell how long each stage takes.")] = False,
     show: Annotated[int, typer.Option(min=0, metavar="N", help="Print the first N rows.")] = 0,
 ) -> None:
     """Find the quotes of articles and score their tone: one row per quote and counterpart."""
     if show and out == "-":
         raise InputError("--show prints to standard output, and so does -o -; choose one")
+    from stancekit.corpus.limits import Limits
     from stancekit.corpus.run import score_corpus
     from stancekit.corpus.shards import SHARD_SIZE
 
-    columns = _columns(
+    limits = _given(
+        characters=max_characters,
+        file_bytes=max_file_bytes,
+        ratio=max_ratio,
+        columns=max_columns,
+        json_depth=max_json_depth,
+        html_depth=max_html_depth,
+        line_characters=max_line_characters,
+        seconds=max_seconds,
+    )
+
+    columns = _given(
         id=id_column, text=text_column, title=title_column, date=date_column, outlet=outlet_column, url=url_column
     )
     with _watched() as tell:
@@ -87,6 +117,7 @@ def score(
             shard_size=shard_size or SHARD_SIZE,
             progress=tell,
             profile=profile,
+            limits=Limits(**limits),
         )
     if show:
         from stancekit.cli_output import print_rows
@@ -100,8 +131,8 @@ def score(
         raise typer.Exit(SOME_REJECTED)
 
 
-def _columns(**named: str | None) -> dict[str, str]:
-    return {field: name for field, name in named.items() if name is not None}
+def _given(**named: T | None) -> dict[str, T]:
+    return {name: value for name, value in named.items() if value is not None}
 
 
 @contextmanager

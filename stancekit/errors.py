@@ -34,6 +34,12 @@ class TextError(InputError):
     reason = "bad text"
 
 
+class LimitError(InputError):
+    """A file, row or article is over one of the limits of a run, see `stancekit.corpus.limits.Limits`."""
+
+    reason = "over limit"
+
+
 class ModelError(StancekitError):
     """A model is missing, corrupt, of another version, or not ours."""
 

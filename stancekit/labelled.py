@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from stancekit.errors import InputError
+from stancekit.spreadsheets import rearmed
 from stancekit.types import TONES
 
 REQUIRED = ("text", "counterpart", "tone")
@@ -232,7 +233,8 @@ def _read_jsonl(path: Path) -> pd.DataFrame:
 
 def _read_csv(path: Path) -> pd.DataFrame:
     # Only the empty cell is null: Namibia's code is NA.
-    return pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+    return table.map(lambda cell: rearmed(cell) if isinstance(cell, str) else cell)
 
 
 _READERS: Mapping[str, Callable[[Path], pd.DataFrame]] = {

@@ -1,5 +1,8 @@
 """Files of rows: ``.jsonl``, ``.csv`` and ``.parquet``, written piece by piece and never left half done.
 
+In ``.csv`` no cell is left that a spreadsheet would run, see `stancekit.spreadsheets`; all formats give back what was
+written.
+
 Readers and writers take the columns' names, order and kinds from ``stancekit.columns``.
 """
 
@@ -21,6 +24,7 @@ from stancekit.arrow_rows import arrow_schema, arrow_table, check_version
 from stancekit.aside import open_aside, system_words
 from stancekit.columns import COLUMNS, NEEDED
 from stancekit.errors import InputError
+from stancekit.spreadsheets import disarmed, rearmed
 
 Row = dict[str, Any]
 Write = Callable[[Sequence[Row]], None]
@@ -154,7 +158,7 @@ def _cell(value: object) -> str:
     # By hand: csv.writer in Python 3.11 leaves a lone carriage return unquoted, where readers end the row.
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value)
+    text = disarmed(value) if isinstance(value, str) else json.dumps(value)
     return '"' + text.replace('"', '""') + '"' if _NEEDS_MARKS.search(text) else text
 
 
@@ -205,11 +209,11 @@ def _read_csv(file: IO[bytes], path: Path) -> Iterator[Row]:
 def _value(column: str, cell: str) -> Any:
     kind = COLUMNS.get(column, "text or null")
     if kind == "text":
-        return cell
+        return rearmed(cell)
     if cell == "":
         return None
     if kind == "text or null":
-        return cell
+        return rearmed(cell)
     if kind == "fragments":
         return json.loads(cell)
     return int(cell) if kind == "whole" else float(cell)

@@ -33,7 +33,7 @@ class Rejection:
         The article's id; where there is none, the file, or file and row (``wire.csv:12``).
     reason
         A short, stable word: ``unreadable``, ``bad text``, ``missing column``, ``duplicate id``,
-        ``not installed``, ``worker died``, ``error`` (a mistake of ours).
+        ``over limit``, ``too slow``, ``not installed``, ``worker died``, ``error`` (a mistake of ours).
     detail
         One sentence for people.
     """

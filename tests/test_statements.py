@@ -312,3 +312,15 @@ def test_a_feature_that_many_share_makes_no_all_pairs():
     ]
     assert all(low < high for low, high in pairs)
     assert many <= len(pairs) <= 2 * MOST * many
+
+
+@pytest.mark.parametrize("column", ["quote", "doc_id", "quote_id", "speaker", "speaker_state", "date", "speaker_id"])
+def test_lone_surrogates_stop_nobody(column):
+    said = "We asked Minsk for the list of names in March"
+    cells = {"doc_id": "a", "quote_id": "q1", "quote": said, "speaker_id": "pl-ana", "speaker": "Ana"}
+    cells |= {"speaker_state": "PL", "date": "2024-03-01"}
+    odd = {**cells, column: cells[column] + "\ud800"}
+    rows = pd.DataFrame([odd, {**odd, "doc_id": odd["doc_id"] + "b"}], dtype="object")
+    linked = link_quotes(rows)
+    assert linked["statement_id"].nunique() == 1
+    assert linked[column].iloc[0] == odd[column]

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from stancekit.corpus.executors import MAIN_GUARD, Done, Feed, Work, WorkerDied
-from stancekit.corpus.work import Receipt, Task, died_over
+from stancekit.corpus.signs import left_behind
+from stancekit.corpus.work import Receipt, Task
 from stancekit.errors import InputError, NotInstalledError, StancekitError
 
 if TYPE_CHECKING:
@@ -81,11 +82,13 @@ class DaskCluster:
                 return
             future = next(completed)
             task = running.pop(future)
-            done = self._outcome(future)
-            if isinstance(done, WorkerDied) and not died_over(task):
+            receipt = self._outcome(future)
+            if receipt is not None:
+                yield task, receipt
+            elif (sign := left_behind(task.target)) is not None:
+                yield task, WorkerDied(sign)
+            else:
                 feed.put_back(task)  # it waited for a worker that died over another one
-                continue
-            yield task, done
 
     def _local_cluster(self) -> Any:
         from distributed import LocalCluster
@@ -106,13 +109,14 @@ class DaskCluster:
         return max(1, sum(self._client.nthreads().values()))
 
     @staticmethod
-    def _outcome(future: Future) -> Receipt | WorkerDied:
+    def _outcome(future: Future) -> Receipt | None:
+        """What a worker says; None where it died."""
         from distributed import KilledWorker
 
         try:
             receipt: Receipt = future.result()
         except KilledWorker:
-            return WorkerDied()
+            return None
         except StancekitError:
             raise
         except Exception as error:

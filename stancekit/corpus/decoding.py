@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import os
 import re
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +16,8 @@ from typing import IO, cast
 
 from charset_normalizer import from_bytes
 
+from stancekit.corpus.bounded import bounded, check_size
+from stancekit.corpus.limits import USUAL, Limits
 from stancekit.errors import InputError
 
 _MARKS = (
@@ -53,14 +57,30 @@ BROKEN = (OSError, EOFError, zlib.error, UnicodeDecodeError)
 
 
 @contextmanager
-def open_bytes(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file for reading from its beginning to its end, unpacked where its name ends in `PACKED`."""
-    with path.open("rb") as file:
+def open_bytes(path: Path, limits: Limits = USUAL) -> Iterator[IO[bytes]]:
+    """Open a file for reading from its beginning to its end, unpacked where its name ends in `PACKED`.
+
+    Raises
+    ------
+    LimitError
+        Where the file is over a limit; of a packed one that shows while it is read.
+    """
+    with _regular(path) as file:
+        check_size(file, limits)
         if not is_packed(path.name):
             yield file
             return
         with _unpacked(file, path) as unpacked:
-            yield unpacked
+            yield bounded(unpacked, file, limits)
+
+
+def _regular(path: Path) -> IO[bytes]:
+    """Open a regular file; what took its place since it was found (a pipe, a device) is not waited for."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise InputError("not a regular file")
+    return os.fdopen(handle, "rb")
 
 
 def is_packed(name: str) -> bool:

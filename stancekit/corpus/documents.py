@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from stancekit.annotation.text import MAX_LENGTH
 from stancekit.aside import system_words
 from stancekit.corpus.decoding import BROKEN, declared_encoding, decode, open_bytes
 from stancekit.corpus.files import ending_of, unpacked_name
+from stancekit.corpus.limits import USUAL, Limits, raise_it
 from stancekit.corpus.pages import article_on_page
 from stancekit.errors import InputError, StancekitError, TextError
 from stancekit.tables import Rejection
 from stancekit.types import Article
 
-_MOST_BYTES = 4 * MAX_LENGTH  # no character takes more in UTF-8
+_BYTES = 4  # of a character, at most: no encoding takes more
 
 
 def document_ids(path: Path) -> Iterator[str]:
@@ -56,17 +56,17 @@ class RawDocument:
     content: bytes
 
 
-def load_document(path: Path, name: str) -> RawDocument | Rejection:
+def load_document(path: Path, name: str, limits: Limits = USUAL) -> RawDocument | Rejection:
     """Load one ``.txt`` or ``.html`` file, which will be the article ``name``."""
     try:
-        return RawDocument(name, str(path), _content(path))
+        return RawDocument(name, str(path), _content(path, limits))
     except StancekitError as error:
         return Rejection(name, error.reason, f"{path}: {error}")
     except BROKEN as error:
         return Rejection(name, InputError.reason, f"{path}: cannot be read ({system_words(error)})")
 
 
-def article_of(raw: RawDocument) -> Article | Rejection:
+def article_of(raw: RawDocument, limits: Limits = USUAL) -> Article | Rejection:
     """The article in a document.
 
     The text of a web page is what trafilatura takes for the article; offsets count in that text.
@@ -78,17 +78,32 @@ def article_of(raw: RawDocument) -> Article | Rejection:
     """
     try:
         if ending_of(Path(raw.path)) == ".txt":
-            return Article(raw.id, decode(raw.content))
-        return article_on_page(decode(raw.content, declared_encoding(raw.content)), raw.id)
+            found = Article(raw.id, decode(raw.content))
+        else:
+            page = decode(raw.content, declared_encoding(raw.content))
+            found = article_on_page(page, raw.id, limits.html_depth)
     except StancekitError as error:
         return Rejection(raw.id, error.reason, f"{raw.path}: {error}")
+    return within(found, raw.path, limits)
 
 
-def _content(path: Path) -> bytes:
-    with open_bytes(path) as file:
-        content = file.read(_MOST_BYTES + 1)
+def within(article: Article, where: str, limits: Limits) -> Article | Rejection:
+    """The article, or why it is too long."""
+    if len(article.text) <= limits.characters:
+        return article
+    return Rejection(article.id, TextError.reason, f"{where}: {_too_long(limits)}")
+
+
+def _content(path: Path, limits: Limits) -> bytes:
+    most = _BYTES * limits.characters
+    with open_bytes(path, limits) as file:
+        content = file.read(most + 1)
     if not content.strip():
         raise TextError("the file is empty")
-    if len(content) > _MOST_BYTES:
-        raise TextError(f"over {MAX_LENGTH:,} characters, too long for one article; split it")
+    if len(content) > most:
+        raise TextError(_too_long(limits))
     return content
+
+
+def _too_long(limits: Limits) -> str:
+    return f"over {limits.characters:,} characters, too long for one article; split it, or {raise_it('characters')}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from stancekit.corpus.isolation import after_death, after_trial
+from stancekit.corpus.signs import LeftBehind
 from stancekit.corpus.work import Receipt, Task
 
 MAIN_GUARD = "in a script, call this under if __name__ == '__main__':"
@@ -21,7 +22,9 @@ MAIN_GUARD = "in a script, call this under if __name__ == '__main__':"
 
 @dataclass(frozen=True, slots=True)
 class WorkerDied:
-    """The process that was at a task is gone."""
+    """The process that was at a task is gone; what it left behind."""
+
+    sign: LeftBehind
 
 
 Done = tuple[Task, Receipt | WorkerDied]
@@ -91,7 +94,7 @@ def results(executor: Executor, work: Work, feed: Feed) -> Iterator[tuple[Task, 
     """
     for task, done in executor.map(work, feed):
         if isinstance(done, WorkerDied):
-            feed.put_back(after_death(task))
+            feed.put_back(after_death(task, done.sign))
         elif task.span is not None:
             feed.put_back(after_trial(task))
         else:

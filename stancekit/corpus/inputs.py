@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from stancekit.corpus.limits import USUAL, Limits
 from stancekit.corpus.plan import Plan
 from stancekit.corpus.readers import read_items
 from stancekit.corpus.shards import Item, cut, digest, encode
@@ -27,16 +28,19 @@ class Corpus:
         The output's own files, which may lie in a folder of the input.
     shard_size
         Items of a shard at most.
+    limits
+        Of files, tables and articles.
     """
 
     inputs: Sequence[str | os.PathLike[str]]
     columns: Mapping[str, str] | None
     own: Sequence[Path]
     shard_size: int
+    limits: Limits = USUAL
 
     def items(self) -> Iterator[Item]:
         """All articles, undecoded pages and rejections, in order."""
-        return read_items(self.inputs, self.columns, self.own)
+        return read_items(self.inputs, self.columns, self.own, self.limits)
 
     def shards(self, plan: Plan, but: set[int]) -> Iterator[tuple[int, list[Item], bytes]]:
         """Shards as planned, but for some: number, items, encoded.

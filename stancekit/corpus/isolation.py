@@ -3,12 +3,16 @@
 A worker may die by accident (the system was out of memory for a moment), so a shard gets a second try first. Then
 halves of it are scored for a trial, and the half over which a worker dies again is halved, down to one article. What
 is found is only which article to leave out: the result is written by one run over the whole shard, as always.
+
+Where a worker's time was over, nothing is tried twice: the shard's articles are scored one by one, each with a time of
+its own, and the worker's sign tells which of them was at hand when that was over.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from stancekit.corpus.signs import LeftBehind
 from stancekit.corpus.work import Task, whole
 from stancekit.errors import StancekitError
 
@@ -18,14 +22,17 @@ MOST_FRUITLESS = 2
 """How often a search may end without a culprit; then the machine is to blame and not an article."""
 
 
-def after_death(task: Task) -> Task:
-    """What to do after a worker died over a task.
+def after_death(task: Task, sign: LeftBehind) -> Task:
+    """What to do after a worker died over a task, and left this behind.
 
     Raises
     ------
     StancekitError
         Where workers die again and again over a shard, but over no article of it alone.
     """
+    if sign.late:
+        slow = (*task.slow, sign.place) if task.singly else task.slow
+        return replace(task, slow=slow, singly=True)
     if task.span is not None:
         return _narrowed(task, task.span)
     if task.tries + 1 < TRIES:

@@ -6,7 +6,8 @@ import logging
 import re
 from typing import Any
 
-from stancekit.errors import InputError, NotInstalledError, TextError
+from stancekit.corpus.limits import USUAL, raise_it
+from stancekit.errors import InputError, LimitError, NotInstalledError, TextError
 from stancekit.types import Article
 
 _NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -15,11 +16,16 @@ _SILENCE = logging.NullHandler()
 _REMEDY = "save its text as .txt"
 
 
-def article_on_page(page: str, name: str) -> Article:
+def article_on_page(page: str, name: str, depth: int = USUAL.html_depth) -> Article:
     """The article ``name`` on a web page. Nothing is fetched.
 
     The date is what the page gives as its own, never one from the text or the foot of the page: a wrong date
     would give offices to the wrong people.
+
+    Parameters
+    ----------
+    depth
+        How deep its elements may lie within each other.
 
     Raises
     ------
@@ -27,6 +33,8 @@ def article_on_page(page: str, name: str) -> Article:
         Where the extra ``html`` is not installed.
     InputError
         Where there is no article on the page, or the page can't be read.
+    LimitError
+        Where its elements lie too deep within each other.
     """
     try:
         import trafilatura
@@ -34,6 +42,7 @@ def article_on_page(page: str, name: str) -> Article:
         raise NotInstalledError("web pages need trafilatura: pip install 'stancekit[html]'") from error
     _keep_quiet()
     tree = _tree(page)
+    _check_depth(tree, depth)
     dates = {"original_date": True, "extensive_search": False}
     try:
         found = trafilatura.bare_extraction(
@@ -61,6 +70,16 @@ def _tree(page: str) -> Any:
     if cut:
         raise InputError(f"only a part of this page can be read ({cut[0].message}); {_REMEDY}")
     return tree
+
+
+def _check_depth(tree: Any, most: int) -> None:
+    """Level by level: the libraries' own recursion ends the process where a page is deep enough."""
+    level, depth = [tree], 1
+    while level:
+        if depth > most:
+            raise LimitError(f"over {most:,} elements within each other; {raise_it('html_depth')}, or {_REMEDY}", depth)
+        level = [child for element in level for child in element]
+        depth += 1
 
 
 def _keep_quiet() -> None:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from stancekit.corpus.executors import MAIN_GUARD, Done, Feed, Work, WorkerDied
+from stancekit.corpus.signs import LeftBehind, left_behind
 from stancekit.corpus.work import Receipt, Task
 from stancekit.errors import StancekitError
 
@@ -96,7 +97,7 @@ class _Worker:
                 yield task, future.result()
             except BrokenProcessPool:
                 self._replace()
-                yield task, WorkerDied()
+                yield task, WorkerDied(left_behind(task.target) or LeftBehind())
 
     def check(self) -> None:
         """Wait until the worker is ready, so that a process that can't even start is no article's fault."""

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from stancekit.articles import column_names, without_duplicates
-from stancekit.corpus.documents import RawDocument, article_of, document_ids, load_document
+from stancekit.corpus.documents import RawDocument, article_of, document_ids, load_document, within
 from stancekit.corpus.files import DOCUMENTS, article_files, ending_of
+from stancekit.corpus.limits import USUAL, Limits
 from stancekit.corpus.seen_ids import SeenIds
 from stancekit.corpus.table_files import read_table
 from stancekit.errors import InputError
@@ -19,7 +20,10 @@ Inputs = Iterable[str | os.PathLike[str]] | str | os.PathLike[str]
 
 
 def read_articles(
-    inputs: Inputs, columns: Mapping[str, str] | None = None, leave_out: Collection[Path] = ()
+    inputs: Inputs,
+    columns: Mapping[str, str] | None = None,
+    leave_out: Collection[Path] = (),
+    limits: Limits = USUAL,
 ) -> Iterator[Article | Rejection]:
     """Read articles from files and folders.
 
@@ -36,6 +40,8 @@ def read_articles(
         tables that holds it, where the names differ.
     leave_out
         Files in those folders that are no articles.
+    limits
+        Of files, tables and articles.
 
     Yields
     ------
@@ -49,12 +55,15 @@ def read_articles(
     InputError
         Where ``columns`` names something that is no field of an article.
     """
-    items = read_items(inputs, columns, leave_out)
-    return (article_of(item) if isinstance(item, RawDocument) else item for item in items)
+    items = read_items(inputs, columns, leave_out, limits)
+    return (article_of(item, limits) if isinstance(item, RawDocument) else item for item in items)
 
 
 def read_items(
-    inputs: Inputs, columns: Mapping[str, str] | None = None, leave_out: Collection[Path] = ()
+    inputs: Inputs,
+    columns: Mapping[str, str] | None = None,
+    leave_out: Collection[Path] = (),
+    limits: Limits = USUAL,
 ) -> Iterator[Article | RawDocument | Rejection]:
     """Read as `read_articles` does, but leave documents undecoded: `article_of` takes them from there.
 
@@ -66,26 +75,26 @@ def read_items(
     column_names(columns)
     if isinstance(inputs, str | os.PathLike):
         inputs = [inputs]
-    return _read(inputs, columns or {}, leave_out)
+    return _read(inputs, columns or {}, leave_out, limits)
 
 
 def _read(
-    inputs: Iterable[str | os.PathLike[str]], columns: Mapping[str, str], leave_out: Collection[Path]
+    inputs: Iterable[str | os.PathLike[str]], columns: Mapping[str, str], leave_out: Collection[Path], limits: Limits
 ) -> Iterator[Article | RawDocument | Rejection]:
     with SeenIds() as taken:
         for found in article_files(inputs, leave_out):
             if isinstance(found, Rejection):
                 yield found
             elif ending_of(found) in DOCUMENTS:
-                yield load_document(found, next(name for name in document_ids(found) if taken.add(name)))
+                yield load_document(found, next(name for name in document_ids(found) if taken.add(name)), limits)
             else:
-                yield from _table(found, columns, taken)
+                yield from _table(found, columns, taken, limits)
 
 
-def _table(path: Path, columns: Mapping[str, str], taken: SeenIds) -> Iterator[Article | Rejection]:
+def _table(path: Path, columns: Mapping[str, str], taken: SeenIds, limits: Limits) -> Iterator[Article | Rejection]:
     empty = True
-    for item in without_duplicates(read_table(path, columns), taken.add):
+    for item in without_duplicates(read_table(path, columns, limits), taken.add):
         empty = False
-        yield item
+        yield within(item, str(path), limits) if isinstance(item, Article) else item
     if empty:
         yield Rejection(str(path), InputError.reason, f"{path}: holds no articles")

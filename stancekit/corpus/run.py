@@ -12,6 +12,8 @@ from pathlib import Path
 from stancekit.corpus.execution import Execution, Finished, nothing_scored
 from stancekit.corpus.executors import Executor, InProcess
 from stancekit.corpus.inputs import Corpus
+from stancekit.corpus.limits import USUAL, Limits
+from stancekit.corpus.lone_worker import LoneWorker
 from stancekit.corpus.manifest import Makings, differences, makings_key, read_manifest
 from stancekit.corpus.model_source import ModelFolders, software
 from stancekit.corpus.plan import Plan, make_plan
@@ -87,6 +89,8 @@ def score_corpus(
     progress: bool | Tell | None = None,
     profile: bool = False,
     load: Load | None = None,
+    limits: Limits = USUAL,
+    isolate: bool | None = None,
 ) -> Summary:
     """Score the articles in files and folders and write the rows to a file or a folder.
 
@@ -129,6 +133,11 @@ def score_corpus(
         Measure what each stage takes.
     load
         What loads the models instead of ``reader`` and ``tone_model``; see `stancekit.corpus.work.Load`.
+    limits
+        What files and articles may hold, and how long an article may take: see `stancekit.corpus.limits.Limits`.
+    isolate
+        Whether a single local worker is a process of its own too, so that no article can end this one or hold it up for
+        ever. None: yes, but not with ``load``, whose models may be known to this process only.
 
     Raises
     ------
@@ -146,7 +155,7 @@ def score_corpus(
     destination = destination_of(out)
     _refuse_overwriting(given, destination.path)
     own = [path for path in (destination.path, destination.rejected) if path is not None]
-    corpus = Corpus(given, columns, own, shard_size)
+    corpus = Corpus(given, columns, own, shard_size, limits)
     models: Load = load or ModelFolders(
         _absolute(reader), _absolute(tone_model), tuple(map(str, map(_absolute, names)))
     )
@@ -154,11 +163,13 @@ def score_corpus(
         plan = make_plan(corpus.items(), shard_size, lambda read: tell(Progress(read, None)))
         if not plan.articles:
             raise nothing_scored([item for item in corpus.items() if isinstance(item, Rejection)], destination)
-        makings = _makings(plan, shard_size, models)
+        makings = _makings(plan, shard_size, models, limits)
         finished = _finished_already(folder, makings, resume, destination)
         if finished is None:
-            with _executor(engine, scheduler, workers) as executor:
-                work = ScoreShard(models, makings_key({"models": makings["models"]}), profile)
+            isolated = isolate if isolate is not None else load is None
+            with _executor(engine, scheduler, workers, isolated) as executor:
+                key = makings_key({"models": makings["models"]})
+                work = ScoreShard(models, key, profile, limits, timed=not isinstance(executor, InProcess))
                 run = Execution(corpus, plan, makings, destination, folder, tell)
                 finished = run.go(executor, work, bool(resume))
     return _summary(finished, destination, time.monotonic() - started)
@@ -184,10 +195,10 @@ def _absolute(path: str | Path | None) -> str | None:
     return None if path is None else os.path.abspath(path)
 
 
-def _makings(plan: Plan, shard_size: int, load: Load) -> Makings:
+def _makings(plan: Plan, shard_size: int, load: Load, limits: Limits) -> Makings:
     return {
         "input": {"digest": plan.digest, "articles": plan.articles, "rejections": plan.rejections},
-        "options": {"shard_size": shard_size},
+        "options": {"shard_size": shard_size, **limits.changed()},
         "models": dict(load.checksums()),
         "software": dict(software()),
     }
@@ -221,7 +232,7 @@ def _finished_already(
     return Finished(there, there.counts.read)
 
 
-def _executor(engine: str, scheduler: str | None, workers: int) -> AbstractContextManager[Executor]:
+def _executor(engine: str, scheduler: str | None, workers: int, isolated: bool) -> AbstractContextManager[Executor]:
     if engine == "dask":
         from stancekit.corpus.dask_engine import DaskCluster
 
@@ -230,7 +241,7 @@ def _executor(engine: str, scheduler: str | None, workers: int) -> AbstractConte
         from stancekit.corpus.processes import Processes
 
         return Processes(workers)
-    return nullcontext(InProcess())
+    return LoneWorker() if isolated else nullcontext(InProcess())
 
 
 def _summary(finished: Finished, destination: Destination, seconds: float) -> Summary:

@@ -42,7 +42,7 @@ def cut(items: Iterable[Item], size: int = SHARD_SIZE) -> Iterator[list[Item]]:
     characters = 0
     for item in items:
         shard.append(item)
-        characters += _length(item)
+        characters += length_of(item)
         if len(shard) >= size or characters >= SHARD_CHARACTERS:
             yield shard
             shard, characters = [], 0
@@ -89,7 +89,8 @@ def read_shard(path: str | os.PathLike[str]) -> list[Item]:
         ) from error
 
 
-def _length(item: Item) -> int:
+def length_of(item: Item) -> int:
+    """Characters of an article, bytes of a document; nothing where it is rejected."""
     if isinstance(item, Article):
         return len(item.text)
     return len(item.content) if isinstance(item, RawDocument) else 0

@@ -4,44 +4,48 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, AnyStr
+from typing import IO, TYPE_CHECKING
 
-from stancekit.annotation.text import MAX_LENGTH
 from stancekit.articles import Placed, article_from, column_names, missing_columns
 from stancekit.aside import system_words
+from stancekit.corpus.bounded import check_ratio
 from stancekit.corpus.decoding import BROKEN, encoding_of, is_packed, open_bytes
 from stancekit.corpus.files import ending_of
-from stancekit.errors import InputError
+from stancekit.corpus.json_lines import JsonRecord, json_records
+from stancekit.corpus.limits import USUAL, Limits, first, raise_it
+from stancekit.corpus.lines import beginning, lines_of
+from stancekit.errors import InputError, LimitError
 from stancekit.tables import Rejection
 
+if TYPE_CHECKING:
+    from pyarrow import parquet as pq
+
 Columns = Mapping[str, str]
-JsonRecord = tuple[str, dict[str, Any] | Rejection]
 
 _SAMPLE = 65_536  # bytes that decide on the encoding of a table
-_PIECE = 4_096
-_LONGEST = 6 * MAX_LENGTH  # in a line: JSON may write \u00e9 for a character
 _HEAD = 1_000  # JSON lines that decide whether a file has the columns at all
-_BATCH = 256  # rows of Parquet held at a time
+_BATCH = 16  # rows of Parquet held at a time: each of them may be as long as an article may be
 _PARQUET_PIECE = 1 << 20  # bytes of a column of Parquet held at a time
 _UNPACKED = 1 << 24  # bytes of an unpacked Parquet file that stay in memory
 _DELIMITERS = ",;\t|"
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
-def read_table(path: Path, columns: Columns | None = None) -> Iterator[Placed]:
+def read_table(path: Path, columns: Columns | None = None, limits: Limits = USUAL) -> Iterator[Placed]:
     """Read a table's articles; what can't be read becomes a rejection, and the rest is read on.
 
     Parameters
     ----------
     columns
         Field of an article to column, where they differ.
+    limits
+        Of files and tables.
 
     Yields
     ------
@@ -51,21 +55,21 @@ def read_table(path: Path, columns: Columns | None = None) -> Iterator[Placed]:
     read = _READERS[ending_of(path) or ""]
     rows = 0
     try:
-        with open_bytes(path) as file:
-            for item in read(file, path, columns or {}):
+        with open_bytes(path, limits) as file:
+            for item in read(file, path, columns or {}, limits):
                 rows += 1
                 yield item
     except InputError as error:
-        yield str(path), _rejected(path, str(error))
+        yield str(path), Rejection(str(path), error.reason, f"{path}: {error}")
     except csv.Error as error:  # in the header; one in a later row is that row's alone
-        yield str(path), _rejected(path, f"not a CSV table ({error})")
+        yield str(path), _unreadable(path, f"not a CSV table ({error})")
     except BROKEN as error:
         after = f"broken off after {rows} articles" if rows else "cannot be read"
-        yield str(path), _rejected(path, f"{after} ({system_words(error)})")
+        yield str(path), _unreadable(path, f"{after} ({system_words(error)})")
 
 
-def _jsonl(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
-    records = _json_records(file, path)
+def _jsonl(file: IO[bytes], path: Path, columns: Columns, limits: Limits) -> Iterator[Placed]:
+    records = json_records(file, path, limits)
     head = _with_columns(records, columns)
     for where, record in chain(head, records):
         yield where, record if isinstance(record, Rejection) else article_from(record, where, columns)
@@ -85,54 +89,18 @@ def _with_columns(records: Iterator[JsonRecord], columns: Columns) -> list[JsonR
     return head
 
 
-def _json_records(file: IO[bytes], path: Path) -> Iterator[JsonRecord]:
-    start = _beginning(path, 4)
-    wide = start and encoding_of(start, whole=False).startswith(("utf-16", "utf-32"))
-    lines = _lines(io.TextIOWrapper(file, encoding_of(start))) if wide else _lines(file)
-    for number, line in _numbered(lines):
-        where = f"{path}:{number}"
-        if isinstance(line, Exception):
-            yield where, _rejected(path, f"broken off after line {number - 1} ({system_words(line)})")
-            return
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield where, Rejection(where, InputError.reason, f"{where}: not a JSON line ({error})")
-            continue
-        if not isinstance(record, dict):
-            kind = type(record).__name__
-            record = Rejection(where, InputError.reason, f"{where}: a {kind}, not an article with id and text")
-        yield where, record
-
-
-def _lines(file: IO[AnyStr]) -> Iterator[AnyStr]:
-    """A file's lines; one without end, which would fill the memory, is an error."""
-    while line := file.readline(_LONGEST):
-        if len(line) == _LONGEST:
-            raise InputError(f"broken off at a line of over {_LONGEST:,} characters; no table of articles")
-        yield line
-
-
-def _numbered(lines: Iterable[str | bytes]) -> Iterator[tuple[int, str | bytes | Exception]]:
-    """Numbered lines that are not blank; last, where there is one, the error at which reading ended."""
-    number = 0
-    try:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield number, line
-    except BROKEN as error:
-        yield number + 1, error
-
-
-def _csv(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
-    csv.field_size_limit(MAX_LENGTH)  # the module's 128 kB are less than a long article
-    sample = _beginning(path, _SAMPLE)
+def _csv(file: IO[bytes], path: Path, columns: Columns, limits: Limits) -> Iterator[Placed]:
+    csv.field_size_limit(limits.characters)  # the module's 128 kB are less than a long article
+    sample = beginning(path, _SAMPLE, limits)
     encoding = encoding_of(sample, whole=False)
     # Bytes that don't fit are kept as surrogates, so that only their row is rejected.
     lines = io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
-    first = sample.decode(encoding, errors="replace").splitlines()[:1]
-    rows = csv.reader(_lines(lines), delimiter=_delimiter(first, columns), strict=True)
+    top = sample.decode(encoding, errors="replace").splitlines()[:1]
+    mark = _delimiter(top, columns)
+    rows = csv.reader(_narrow(lines_of(lines, limits), mark, limits), delimiter=mark, strict=True)
     header = [name.strip() for name in next(rows, [])]
+    if len(header) > limits.columns:
+        raise _too_wide(limits)
     lacking = missing_columns(header, columns)
     if lacking:
         raise _lacking(header, lacking)
@@ -145,17 +113,12 @@ def _csv(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
             yield where, article_from(dict(zip(header, cells, strict=True)), where, columns)
 
 
-def _beginning(path: Path, size: int) -> bytes:
-    """A file's first bytes, as far as they can be read. Opened anew: what is packed can't be wound back."""
-    start = b""
-    with open_bytes(path) as file:
-        try:
-            while len(start) < size and (piece := file.read(min(_PIECE, size - len(start)))):
-                start += piece
-        except BROKEN:
-            if not start:
-                raise
-    return start
+def _narrow(lines: Iterable[str], mark: str, limits: Limits) -> Iterator[str]:
+    """Refuse a first line of too many columns before it is cut into its cells."""
+    for number, line in enumerate(lines):
+        if not number and '"' not in line and line.count(mark) >= limits.columns:
+            raise _too_wide(limits)
+        yield line
 
 
 def _csv_rows(rows: Iterator[list[str]]) -> Iterator[tuple[list[str], str]]:
@@ -186,29 +149,32 @@ def _delimiter(first_line: list[str], columns: Columns) -> str:
     return _DELIMITERS[0]
 
 
-def _parquet(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
+def _parquet(file: IO[bytes], path: Path, columns: Columns, limits: Limits) -> Iterator[Placed]:
     if not is_packed(path.name):
-        yield from _parquet_rows(file, path, columns)
+        yield from _parquet_rows(file, path, columns, limits)
         return
     # Parquet is read from its end: a packed file is unpacked whole, on disk where it is long.
     with SpooledTemporaryFile(_UNPACKED) as unpacked:
         shutil.copyfileobj(file, unpacked)
         unpacked.seek(0)
-        yield from _parquet_rows(unpacked, path, columns)
+        yield from _parquet_rows(unpacked, path, columns, limits)
 
 
-def _parquet_rows(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Placed]:
+def _parquet_rows(file: IO[bytes], path: Path, columns: Columns, limits: Limits) -> Iterator[Placed]:
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
         # Piece by piece: else all of a row group is read at once, and many files are a single one.
         table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=_PARQUET_PIECE)
+        if table.metadata.num_columns > limits.columns:
+            raise _too_wide(limits)
         present = table.schema_arrow.names
         lacking = missing_columns(present, columns)
         if lacking:
             raise _lacking(present, lacking)
         wanted = [name for name in column_names(columns).values() if name in present]
+        _check_packing(table.metadata, wanted, limits)
         batches = table.iter_batches(batch_size=_BATCH, columns=wanted)
         for number, row in enumerate((row for batch in batches for row in batch.to_pylist()), 1):
             where = f"{path}:{number}"
@@ -217,17 +183,32 @@ def _parquet_rows(file: IO[bytes], path: Path, columns: Columns) -> Iterator[Pla
         raise InputError(f"not a readable Parquet file ({error})") from error
 
 
+def _check_packing(metadata: pq.FileMetaData, wanted: list[str], limits: Limits) -> None:
+    """Refuse columns that unpack to too much, by what the file says of them, before they are read."""
+    packed = unpacked = 0
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        for column in map(group.column, range(group.num_columns)):
+            if column.path_in_schema in wanted:
+                packed += column.total_compressed_size
+                unpacked += column.total_uncompressed_size
+    check_ratio(unpacked, packed, limits)
+
+
+def _too_wide(limits: Limits) -> LimitError:
+    return LimitError(f"over {limits.columns:,} columns; {raise_it('columns')}", limits.columns)
+
+
 def _lacking(present: Iterable[str], lacking: Columns) -> InputError:
-    has = ", ".join(present) or "none"
+    has = first(present) or "none"
     options = " ".join(f"--{field}-column NAME" for field in lacking)
     return InputError(f"no column {', '.join(lacking.values())}, only {has}; name the right one by {options}")
 
 
-def _rejected(path: Path, why: str) -> Rejection:
+def _unreadable(path: Path, why: str) -> Rejection:
     return Rejection(str(path), InputError.reason, f"{path}: {why}")
 
 
-_READERS: Mapping[str, Callable[[IO[bytes], Path, Columns], Iterator[Placed]]] = {
+_READERS: Mapping[str, Callable[[IO[bytes], Path, Columns, Limits], Iterator[Placed]]] = {
     ".jsonl": _jsonl,
     ".csv": _csv,
     ".parquet": _parquet,

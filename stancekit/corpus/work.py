@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
@@ -13,8 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from stancekit.corpus.documents import RawDocument, article_of
+from stancekit.corpus.limits import USUAL, Limits, raise_it
 from stancekit.corpus.results import Counts, Outcome, Result, write_result
-from stancekit.corpus.shards import Item, read_shard
+from stancekit.corpus.shards import Item, length_of, read_shard
+from stancekit.corpus.signs import Sign, at_work
 from stancekit.errors import StancekitError
 from stancekit.stopwatch import Stopwatch, Watch, unwatched
 from stancekit.tables import Rejection, ScoredArticle, stance_rows
@@ -26,6 +27,7 @@ FRESH_AFTER = 500
 spaCy forgets the words of a memory zone, but its hash tables (preshed) keep a mark in each of their places and are made
 larger when these run out: 17 bytes for every word that was ever new, gigabytes over ten million articles.
 """
+_DIED = "the worker process died over this article each time (out of memory? a fault in a library?)"
 _shards = count(1)
 _ONE_AT_A_TIME = threading.Lock()  # a Dask worker may have several threads, spaCy's pipeline has one vocabulary
 
@@ -77,6 +79,10 @@ class Task:
         How often a worker died over all of it, and how often no single article was found guilty of it.
     suspects
         Places among which the guilty one is, while it is looked for.
+    slow
+        Places of articles that took longer than they may: rejected, never touched again.
+    singly
+        Score one article after the other, each with its own time, because together they took too long.
     """
 
     number: int
@@ -89,6 +95,8 @@ class Task:
     tries: int = 0
     fruitless: int = 0
     suspects: tuple[int, int] = (0, 0)
+    slow: tuple[int, ...] = ()
+    singly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +119,17 @@ class ScoreShard:
         Tells them from those that lay in the same folders before: a cluster's workers live long.
     profile
         Measure what each stage takes.
+    limits
+        Of articles.
+    timed
+        End this process where an article takes too long: only for processes that somebody replaces.
     """
 
     load: Load
     models_key: str
     profile: bool = False
+    limits: Limits = USUAL
+    timed: bool = False
 
     def prepare(self) -> None:
         """Load the models."""
@@ -134,38 +148,45 @@ class ScoreShard:
         """
         stopwatch = Stopwatch()
         watch = stopwatch if self.profile else unwatched
-        with _ONE_AT_A_TIME, _at_work(task):
+        with _ONE_AT_A_TIME, at_work(task.target) as sign:
             models = _models(self.load, self.models_key)
-            outcomes = _outcomes(models, task, watch)
+            outcomes = self._outcomes(models, task, watch, sign)
         with watch("write"):
             result = Result.of(task.key, models.name, outcomes)
             if task.span is None:
                 write_result(Path(task.target), result)
         return Receipt(result.counts, dict(stopwatch.seconds))
 
+    def _outcomes(self, models: Models, task: Task, watch: Watch, sign: Sign) -> list[Outcome]:
+        with watch("read"):
+            span = task.span or (0, task.size)
+            items = list(enumerate(read_shard(task.source)))[slice(*span)]
+        together = [[one] for one in items] if task.singly else [items]
+        return [outcome for some in together for outcome in self._scored(models, task, some, watch, sign)]
 
-def died_over(task: Task) -> bool:
-    """Whether a worker that is gone was at this task, and did not just have it in its queue; asked once."""
-    try:
-        _sign(task).unlink()
-    except FileNotFoundError:
-        return False
-    return True
+    def _scored(
+        self, models: Models, task: Task, some: Sequence[tuple[int, Item]], watch: Watch, sign: Sign
+    ) -> list[Outcome]:
+        seconds = self.limits.seconds_for(sum(length_of(item) for _, item in some))
+        with sign.time_for(some[0][0], seconds if self.timed else None):
+            with watch("read"):
+                items = [self._readable(item, place, task) for place, item in some]
+            scored = iter(score_all(models, [item for item in items if isinstance(item, Article)], watch))
+            with watch("rows"):
+                return [
+                    Outcome(rejection=item) if isinstance(item, Rejection) else _outcome(next(scored), models.name)
+                    for item in items
+                ]
 
-
-@contextmanager
-def _at_work(task: Task) -> Iterator[None]:
-    """Leave a sign of what is being done, which only the death of this process leaves behind."""
-    sign = _sign(task)
-    sign.touch()
-    try:
-        yield
-    finally:
-        sign.unlink(missing_ok=True)
-
-
-def _sign(task: Task) -> Path:
-    return Path(f"{task.target}.at-work")
+    def _readable(self, item: Item, place: int, task: Task) -> Article | Rejection:
+        if isinstance(item, Rejection):
+            return item
+        if place in task.poison:
+            return Rejection(item.id, "worker died", _DIED)
+        if place in task.slow:
+            seconds = self.limits.seconds_for(length_of(item))
+            return Rejection(item.id, "too slow", f"took over {seconds:g} seconds; {raise_it('seconds')}")
+        return article_of(item, self.limits) if isinstance(item, RawDocument) else item
 
 
 def _models(load: Load, key: str) -> Models:
@@ -179,22 +200,6 @@ def _models(load: Load, key: str) -> Models:
 @lru_cache(maxsize=1)
 def _loaded(load: Load, _: str) -> Models:
     return load()
-
-
-def _outcomes(models: Models, task: Task, watch: Watch) -> list[Outcome]:
-    first, last = task.span or (0, task.size)
-    with watch("read"):
-        items = [
-            _poisoned(item) if place in task.poison else _readable(item)
-            for place, item in enumerate(read_shard(task.source))
-            if first <= place < last
-        ]
-    scored = iter(score_all(models, [item for item in items if isinstance(item, Article)], watch))
-    with watch("rows"):
-        return [
-            Outcome(rejection=item) if isinstance(item, Rejection) else _outcome(next(scored), models.name)
-            for item in items
-        ]
 
 
 def score_all(models: Models, articles: Sequence[Article], watch: Watch = unwatched) -> list[ScoredArticle]:
@@ -211,17 +216,6 @@ def score_all(models: Models, articles: Sequence[Article], watch: Watch = unwatc
             return [one for article in articles for one in score_all(models, [article], watch)]
         what = f"could not be scored: {type(error).__name__}: {error}"
         return [ScoredArticle(articles[0], error=StancekitError(what, articles[0].id))]
-
-
-def _readable(item: Item) -> Article | Rejection:
-    return article_of(item) if isinstance(item, RawDocument) else item
-
-
-def _poisoned(item: Item) -> Rejection:
-    if isinstance(item, Rejection):
-        return item
-    why = "the worker process died over this article each time (out of memory? a fault in a library?)"
-    return Rejection(item.id, "worker died", why)
 
 
 def _outcome(one: ScoredArticle, model: str) -> Outcome:

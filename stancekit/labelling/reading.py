@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from stancekit.errors import InputError
 from stancekit.labelled import read_labelled
 from stancekit.labelling.exchange import TOOLS, Tool, import_labels
 from stancekit.labelling.frames import jsonl, records
+from stancekit.spreadsheets import disarmed
 
 
 def read_labels(path: str | Path, tool: str | None = None, *, to_train: bool = False) -> pd.DataFrame:
@@ -81,7 +83,12 @@ def _write_jsonl(frame: pd.DataFrame, file: IO[bytes]) -> None:
 
 
 def _write_csv(frame: pd.DataFrame, file: IO[bytes]) -> None:
-    frame.to_csv(file, index=False)
+    # All text in marks: Python 3.11 leaves a lone carriage return without, where readers end the row.
+    frame.map(_as_cell).to_csv(file, index=False, quoting=csv.QUOTE_NONNUMERIC)
+
+
+def _as_cell(cell: object) -> object:
+    return disarmed(cell) if isinstance(cell, str) else cell
 
 
 def _write_parquet(frame: pd.DataFrame, file: IO[bytes]) -> None:

@@ -350,7 +350,8 @@ function show(wantedPage = 0) {
 
 /* The rows that are shown, as CSV */
 
-const WORDS = /^[=+\-@\t\r\n＝＋－＠]/; // what a spreadsheet would take for a formula
+// What a spreadsheet would take for a formula; the rule is that of stancekit.spreadsheets, which takes it back.
+const WORDS = /^'*[=+\-@\t\r\n＝＋－＠]/;
 function csvCell(cell) {
   if (cell === null || cell === undefined) return "";
   let text = String(cell);

@@ -15,6 +15,7 @@ import numpy as np
 
 from stancekit.errors import InputError
 from stancekit.identities import is_person, link_speakers
+from stancekit.rowfiles import writable
 from stancekit.statements.blocking import NO_DAY, Whole
 from stancekit.statements.likeness import ALIKE, ALIKE_UNKNOWN, FEWEST, FEWEST_UNKNOWN
 from stancekit.statements.links import Speakers, linked
@@ -84,7 +85,7 @@ def link_quotes(
     statements = _statements(quotes, window, alike, alike_unknown)
     names = (quotes["doc_id"] + ":" + quotes["quote_id"].str.replace("%", "%25").str.replace(":", "%3A")).to_numpy()
     found = pd.Series(names[statements], index=pd.MultiIndex.from_frame(quotes[["doc_id", "quote_id"]]), dtype="object")
-    keys = pd.MultiIndex.from_arrays([rows["doc_id"].astype(str), rows["quote_id"].astype(str)])
+    keys = pd.MultiIndex.from_arrays([_texts(rows["doc_id"]), _texts(rows["quote_id"])])
     return rows.assign(statement_id=pd.Series(found.reindex(keys).to_numpy(), index=rows.index, dtype="object"))
 
 
@@ -122,9 +123,9 @@ def _quotes(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _texts(cells: pd.Series) -> pd.Series:
-    """Cells as text, None where null."""
+    """Cells as text, None where null; lone surrogates, which pandas cannot hold, as files have them."""
     texts = cells.astype(object).where(cells.notna(), None)
-    return texts.map(lambda cell: None if cell is None else str(cell))
+    return texts.map(lambda cell: None if cell is None else writable(str(cell)))
 
 
 def _days(dates: pd.Series) -> pd.Series:

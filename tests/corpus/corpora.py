@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import fake_models
@@ -36,3 +39,23 @@ def rejected(folder: Path, out: str = "rows.jsonl") -> list[dict[str, str]]:
 def all_bytes(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by its name."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True)
+    return [int(child) for child in found.stdout.split()]
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process is gone, but for what is left until somebody asks for its status."""
+    place = Path(f"/proc/{pid}")
+    return not place.exists() or not (place / "cmdline").read_bytes()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from stancekit.annotation.text import guard
 from stancekit.errors import ModelError, TextError
 from stancekit.stopwatch import Watch, unwatched
 from stancekit.tables import ScoredArticle
@@ -20,7 +22,8 @@ class FakeModels:
     """Takes what stands between “ and ” for a quote of Slovenia, and toward Croatia where it names Zagreb.
 
     The speaker is who stands before “ said”. ``KILL`` in a text ends the process, ``KILL ONCE path`` only where
-    ``path`` does not exist yet, ``SLOW`` takes its time, ``FAIL`` is an error that nobody foresaw.
+    ``path`` does not exist yet, ``SLOW`` takes its time, ``HANG`` for ever and lets no other thread in, ``FAIL`` is an
+    error that nobody foresaw, ``PRINT`` prints.
     """
 
     name: str = "fake-reader-1 fake-tone-1"
@@ -57,10 +60,16 @@ def _scored(article: Article) -> ScoredArticle:
     _perhaps_die(article.text)
     if "SLOW" in article.text:
         time.sleep(0.01)
+    if "HANG" in article.text:
+        re.match(r"(a+)+$", "a" * 60 + "b")
+    if "PRINT" in article.text:
+        sys.stdout.write(article.text)  # as a library may, that nobody asked to
     if "FAIL" in article.text:
         raise ZeroDivisionError("nobody foresaw this")
-    if not article.text.strip():
-        return ScoredArticle(article, error=TextError("the text is blank"))
+    try:
+        guard(article.text)
+    except TextError as error:
+        return ScoredArticle(article, error=error)
     return ScoredArticle(article, tuple(_stances(article)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import fake_models
@@ -11,6 +12,8 @@ import pytest
 
 from stancekit import scoring
 from stancekit.cli import main
+from stancekit.corpus import run
+from stancekit.corpus.executors import InProcess
 from stancekit.corpus.model_source import ModelFolders
 from stancekit.tables import read_rows
 
@@ -20,6 +23,7 @@ GOOD = '{"id": 1, "text": "“We will answer Zagreb [now],” she said."}\n'
 @pytest.fixture(autouse=True)
 def _fake_loading(monkeypatch):
     monkeypatch.setattr(scoring, "load_models", lambda reader, tone_model, names: fake_models.load())
+    monkeypatch.setattr(run, "LoneWorker", lambda: nullcontext(InProcess()))  # another would load the real ones
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import fake_models
 import pytest
-from corpora import HOSTILE, PLAIN, SILENT, all_bytes, put_corpus, rejected, run
+from corpora import HOSTILE, PLAIN, SILENT, all_bytes, children_of, has_ended, put_corpus, rejected, run, wait_for
 
 from stancekit import aside
 from stancekit.corpus import assembly, run_folder
@@ -117,12 +116,12 @@ def test_workers_end_with_the_process_that_started_them(tmp_path):
     script.write_text(KILLED.format(workers=2, **places))
     process = subprocess.Popen([sys.executable, script])
     results = tmp_path / "found" / "_work"
-    _wait_for(lambda: any(results.glob("result-*")))
-    children = _children(process.pid)
-    assert children
+    wait_for(lambda: any(results.glob("result-*")))
+    started = children_of(process.pid)
+    assert started
     process.send_signal(signal.SIGKILL)
     process.wait()
-    _wait_for(lambda: not any(Path(f"/proc/{child}/cmdline").read_bytes() for child in children if _is_there(child)))
+    wait_for(lambda: all(map(has_ended, started)))
 
 
 def test_workers_killed_from_outside_cost_no_row(tmp_path):
@@ -133,7 +132,7 @@ def test_workers_killed_from_outside_cost_no_row(tmp_path):
 
     def kill_now_and_then() -> None:
         while not over.wait(0.7) and len(killed) < 3:
-            for process in multiprocessing.active_children()[:1]:
+            for process in multiprocessing.activechildren()[:1]:
                 killed.append(process.pid)
                 process.kill()
 
@@ -241,19 +240,3 @@ def test_an_input_that_changes_while_it_is_read_stops_the_run(tmp_path):
 def test_workers_that_never_start_are_told_from_bad_articles(tmp_path):
     with pytest.raises(StancekitError, match="worker processes can't start"):
         run(tmp_path, PLAIN, workers=2, load=fake_models.load_and_die)
-
-
-def _wait_for(condition, seconds: float = 20.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-
-
-def _children(pid: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True)
-    return [int(child) for child in found.stdout.split()]
-
-
-def _is_there(pid: int) -> bool:
-    return Path(f"/proc/{pid}").exists()

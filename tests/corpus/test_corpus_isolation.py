@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from stancekit.corpus.executors import Feed, InProcess, WorkerDied, results
 from stancekit.corpus.results import Counts
+from stancekit.corpus.signs import LeftBehind
 from stancekit.corpus.work import Receipt, Task
 from stancekit.errors import StancekitError
 
@@ -24,7 +25,7 @@ class Mortal:
             first, last = task.span or (0, task.size)
             left = [place for place in range(first, last) if place not in task.poison]
             self.touched += len(left)
-            yield task, WorkerDied() if self.poison & set(left) else work(task)
+            yield task, WorkerDied(LeftBehind()) if self.poison & set(left) else work(task)
 
 
 class Nothing:
@@ -56,7 +57,7 @@ def test_a_worker_that_dies_by_accident_condemns_nobody():
         def map(self, work, feed):
             died = False
             while (task := feed.take()) is not None:
-                yield task, work(task) if died else WorkerDied()
+                yield task, work(task) if died else WorkerDied(LeftBehind())
                 died = True
 
     [(task, _)] = results(Once(set()), Nothing(), Feed([shard(8)]))
@@ -68,7 +69,7 @@ def test_where_no_article_alone_kills_the_machine_is_to_blame():
         def map(self, work, feed):
             while (task := feed.take()) is not None:
                 first, last = task.span or (0, task.size)
-                yield task, WorkerDied() if last - first == task.size else work(task)
+                yield task, WorkerDied(LeftBehind()) if last - first == task.size else work(task)
 
     with pytest.raises(StancekitError, match="keep dying over shard 0, but over none of its articles alone"):
         list(results(Crowded(set()), Nothing(), Feed([shard(8)])))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from stancekit.corpus import table_files
 from stancekit.corpus.documents import RawDocument, article_of
+from stancekit.corpus.limits import Limits
 from stancekit.corpus.readers import read_articles, read_items
 from stancekit.errors import InputError
 from stancekit.gazetteer_dates import iso_date
@@ -102,7 +103,7 @@ def test_each_format(tmp_path, name, content, article):
         ("a.jsonl", lines({"id": 1, "body": "x"}, {"id": 2}), "{path}", "unreadable", "no column text, only id, body"),
         ("a.parquet", parquet([{"nr": 1, "text": "x"}]), "{path}", "unreadable", "no column id, only nr, text"),
         ("a.jsonl", '{"id": 1, "text": "x"\n', "{path}:1", "unreadable", "not a JSON line"),
-        ("a.jsonl", "[" * 100_000 + "\n", "{path}:1", "unreadable", "not a JSON line"),
+        ("a.jsonl", "[" * 100_000 + "\n", "{path}:1", "over limit", "over 100 lists and objects within each other"),
         ("a.jsonl", b'{"id": 1, "text": "\xe9"}\n', "{path}:1", "unreadable", "not a JSON line"),
         ("a.jsonl", '"x"\n', "{path}:1", "unreadable", "a str, not an article"),
     ],
@@ -251,17 +252,17 @@ def test_documents_can_be_decoded_later_and_elsewhere(tmp_path):
         ("a.csv", "id,text\n1,x\n2," + "x" * 200),
     ],
 )
-def test_a_line_without_end_does_not_fill_the_memory(tmp_path, monkeypatch, name, content):
-    monkeypatch.setattr(table_files, "_LONGEST", 100)
-    first, rejection = read_articles(put(tmp_path, name, content))
+def test_a_line_without_end_does_not_fill_the_memory(tmp_path, name, content):
+    first, rejection = read_articles(put(tmp_path, name, content), limits=Limits(line_characters=100))
     assert first == Article("1", "x")
     assert "broken off at a line of over 100 characters" in rejection.detail
 
 
-def test_a_csv_mark_that_never_closes_does_not_fill_the_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(table_files, "MAX_LENGTH", 100)
+def test_a_csv_mark_that_never_closes_does_not_fill_the_memory(tmp_path):
     rows = "".join(f"{number},x\n" for number in range(100))
-    first, rejection, *others = read_articles(put(tmp_path, "a.csv", f'id,text\n1,x\n2,"{rows}'))
+    first, rejection, *others = read_articles(
+        put(tmp_path, "a.csv", f'id,text\n1,x\n2,"{rows}'), limits=Limits(characters=100)
+    )
     assert first == Article("1", "x")
     assert "field larger than field limit (100)" in rejection.detail
     assert others[-1] == Article("99", "x")

@@ -297,7 +297,7 @@ def test_the_download_holds_the_rows_that_are_shown(tmp_path: Path, visit: Open)
     assert [float(one["stance"]) for one in found] == [-0.86, -0.86]
 
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"]
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1"]
 
 
 def test_no_cell_of_the_download_is_a_formula(tmp_path: Path, visit: Open) -> None:
