@@ -21,7 +21,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = {
     # what anyone may use
     "types": 0, "errors": 0, "runtime": 0, "columns": 0, "frames": 0, "aside": 0, "stopwatch": 0, "artefacts": 0,
-    "resources": 0, "palette": 0, "html_text": 0, "html_pages": 0,
+    "resources": 0, "palette": 0, "html_text": 0, "html_pages": 0, "quotation_marks": 0,
     # two halves that never see each other
     "annotation": 1, "tone": 1,
     # the roads through them, and the tables
