@@ -17,6 +17,7 @@ from spacy.tokens import Span as TokenSpan
 
 from stancekit import artefacts
 from stancekit.annotation.layers import DATE, QuoteSpans, write_quotes
+from stancekit.annotation.letter_case import has_lost_case, lowered, restored
 from stancekit.annotation.reading import Reading, reading
 from stancekit.annotation.records import quotes as quote_records
 from stancekit.annotation.records import register_extension
@@ -209,7 +210,7 @@ def _quotes(
     """The quotes of an article; ``put`` gives a Doc its quotes in place of ``stancekit_quotes``."""
     with watch("guard"):
         guarded = guard(article.text)
-        read = reading(guarded.clean)
+        read = _read_as(nlp, guarded.clean)
     for offset, text in pieces(read.text):
         place = _Place(guarded, read, offset)
         with watch("tokenizer"):
@@ -225,6 +226,16 @@ def _quotes(
         with watch("records"):
             found = quote_records(doc, article.id, place, place.clean)
         yield from found
+
+
+def _read_as(nlp: Language, clean: str) -> Reading:
+    """A clean text as the models read it; one that has lost its capitals is read twice."""
+    read = reading(clean)
+    if not nlp.has_pipe("stancekit_reader") or not has_lost_case(read.text):
+        return read
+    reader = nlp.get_pipe("stancekit_reader")
+    parts = [restored(reader(nlp.make_doc(part))) for _, part in pieces(lowered(read.text))]
+    return dataclasses.replace(read, text="".join(parts))
 
 
 def _token_spans(doc: Doc, place: _Place, marked: Sequence[MarkedQuote]) -> list[QuoteSpans]:
