@@ -8,13 +8,13 @@ stands before it, whether it is written small, with a capital, or in capitals. S
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 import numpy as np
 from spacy.tokens import Doc
 
-from stancekit.annotation.roles import office_words
+from stancekit.annotation.roles import has_office
 from stancekit.annotation.weights import WeightTable
 from stancekit.annotation.words import Tokens, tokens_of
 from stancekit.artefacts import model_dir
@@ -29,6 +29,8 @@ FEWEST = 5
 FEWEST_SMALL = 60
 """Words within sentences from which on it tells something that none of them has a capital but “I”."""
 ALL = 0.9
+WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}|(?<![\w’'])[^\W\d_]+")
+"""Where a word begins; the s of Peru’s begins none, the D of N’Djamena does."""
 OPENING, CLOSING, STOPS = frozenset("“‘([—–"), frozenset("”’)]"), frozenset(".!?…")
 STARTS = re.compile(r"(?:^|(?P<stop>[.!?…])[”’)]*\s+|\n\s*)[“‘(]*(?=\w)")
 ABBREVIATION = re.compile(
@@ -38,10 +40,19 @@ ALWAYS = re.compile(
     r"\b(?:i(?=\b(?!\.))|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september"
     r"|october|november|december|(?:march|may)(?= \d))\b"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATELINE = re.compile(
-    r"^(?:[^\W\d_]+ ){0,2}[^\W\d_]+(?=(?:, [^\n.—–-]{0,30}?)? ?(?:—|–|--|-) |, [a-z]+\.? \d{1,2}\b)", re.MULTILINE
+    r"^[^\W\d_]+(?:[ /’-][^\W\d_]+){0,3}(?=(?:, [^\n.—–-]{0,40}?)?"
+    rf"(?:[,.]? ?(?:—|–|--|-) |[,.] (?:{_MONTH} \d|\d{{1,2}} {_MONTH})|\.? ?/))",
+    re.MULTILINE,
 )
-TURN = re.compile(r"^(?:question|answer|moderator|q|a)(?=\s?[:.] )", re.MULTILINE)
+TURN = re.compile(
+    r"^(?:question|answer|moderator|q|a|(?:mr|mrs|ms|dr|the) [^\W\d_]+(?: [^\W\d_]+)?)(?=\s?:\s)", re.MULTILINE
+)
+US = re.compile(r"(?<=\bthe )us\b|\bus(?= (?P<next>[a-z]+))")
+CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,4}")
+"""Written with a capital, it is written with capitals (MP, NZ), unless it is short for a word."""
+SHORT_FOR_A_WORD = frozenset("mr mrs ms dr st lt ng jr sr mt ft".split())
 
 
 def has_lost_case(text: str) -> bool:
@@ -83,18 +94,29 @@ def restored(doc: Doc) -> str:
     for start, end, shape in zip(tokens.starts, tokens.ends, shapes, strict=True):
         if shape != "lower":
             _capitalise(letters, start, end if shape == "upper" else start + 1)
-    for start, written in _states(tokens.text):
+    places = dict(_states(tokens.text))
+    for start, written in places.items():
         letters[start : start + len(written)] = written
-    for start in _sentence_starts(tokens.text):
+    for start in [*_sentence_starts(tokens.text), *_titles(tokens, letters)]:
         _capitalise(letters, start, start + 1)
-    for start in _titles(tokens, letters):
-        _capitalise(letters, start, start + 1)
-    for found in ALWAYS.finditer(tokens.text):
-        _capitalise(letters, found.start(), found.start() + 1)
-    for pattern in (DATELINE, TURN):
-        for found in pattern.finditer(tokens.text):
-            _capitalise(letters, *found.span())
+    capitals = {start for start, shape in zip(tokens.starts, shapes, strict=True) if shape == "upper"}
+    for start, end in _always(tokens.text, capitals | places.keys()):
+        _capitalise(letters, start, end)
     return "".join(letters)
+
+
+def _always(text: str, capitals: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Stretches that are in capitals wherever they stand; a dateline begins with a place, or in ``capitals``."""
+    for found in ALWAYS.finditer(text):
+        yield found.start(), found.start() + 1
+    for found in US.finditer(text):
+        if found["next"] is None or has_office(found["next"]):
+            yield found.span()
+    for found in TURN.finditer(text):
+        yield found.span()
+    for found in DATELINE.finditer(text):
+        if found.start() in capitals:
+            yield found.span()
 
 
 def features(doc: Doc) -> list[dict[str, float]]:
@@ -120,6 +142,9 @@ def _shapes(doc: Doc) -> list[str]:
     for named, vector in zip(features(doc), doc.tensor, strict=True):
         scores = [0.0] + [table.score(named, shape) + table.projected(shape, vector) for shape in SHAPES[1:]]
         found.append(SHAPES[int(np.argmax(scores))])
+    for i, word in enumerate(tokens_of(doc).words):
+        if found[i] == "title" and CONSONANTS.fullmatch(word) and word not in SHORT_FOR_A_WORD:
+            found[i] = "upper"
     return found
 
 
@@ -148,13 +173,10 @@ def _state_shapes(text: str) -> dict[int, set[str]]:
 
 def _states(text: str) -> Iterator[tuple[int, str]]:
     """Names of states, as they are found where every word has a capital."""
-    title = "".join(
-        letter.upper()
-        if len(letter.upper()) == 1 and not (i and (text[i - 1].isalnum() or text[i - 1] in "’'"))
-        else letter
-        for i, letter in enumerate(text)
-    )
-    for mention in gazetteer().find(title):
+    letters = list(text)
+    for word in WORD.finditer(text):
+        _capitalise(letters, word.start(), word.start() + 1)
+    for mention in gazetteer().find("".join(letters)):
         if mention.kind != "leader":
             yield mention.start, mention.text
 
@@ -169,7 +191,7 @@ def _titles(tokens: Tokens, letters: list[str]) -> Iterator[int]:
     """Offices right before a name: foreign minister Ana Kovar."""
     for i in range(len(tokens.words) - 1, 0, -1):
         named = letters[tokens.starts[i]].isupper() and tokens.words[i].isalpha()
-        if named and tokens.words[i - 1] in office_words() and tokens.spaced[i - 1] and len(tokens.words[i - 1]) > 3:
+        if named and tokens.spaced[i - 1] and tokens.words[i - 1].isalpha() and has_office(tokens.words[i - 1]):
             letters[tokens.starts[i - 1]] = letters[tokens.starts[i - 1]].upper()
             yield tokens.starts[i - 1]
 

@@ -8,6 +8,7 @@ set stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,13 @@ class Reader(Pipe):
             )
         self._session = session
         return session
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that are one piece for the encoder, in small letters."""
+        if self._session is None:
+            self._open()
+        return frozenset(piece for piece in self._tokenizer.get_vocab() if piece.isalpha())
 
     def __reduce__(self) -> tuple[type[Reader], tuple[Any, ...]]:
         """A session cannot be pickled; the worker opens its own. (``Pipe`` pickles past ``__getstate__``.)"""

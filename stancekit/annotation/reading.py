@@ -6,11 +6,13 @@ before it is read. What is kept of the article, its quotes and their context, st
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from stancekit.annotation.layout import paragraphs
 from stancekit.annotation.marks import Stretch, stretches
 from stancekit.annotation.offsets import Layer, apply_edits
+from stancekit.annotation.slips import slip_edits
 from stancekit.quotation_marks import one_form, two_singles
 
 SINGLE_FOR = {"“": "‘", "”": "’"}
@@ -41,8 +43,15 @@ class Reading:
         return start, end
 
 
-def reading(clean: str) -> Reading:
+def reading(clean: str, vocabulary: Collection[str] | None = None) -> Reading:
     """A clean text as the models read it.
+
+    Parameters
+    ----------
+    clean
+        The text of a `GuardedText`.
+    vocabulary
+        Words that are no slips of the keyboard, in small letters; None leaves all slips where they are.
 
     Examples
     --------
@@ -50,8 +59,10 @@ def reading(clean: str) -> Reading:
     >>> read.text, read.back(1, 12)
     ('“We won’t go,” he said.', (2, 13))
     """
-    text, layer = apply_edits(clean, two_singles(clean))
-    return Reading(clean, _doubles_outside(one_form(text)), () if layer is None else (layer,))
+    text, doubled = apply_edits(clean, two_singles(clean))
+    text = _doubles_outside(one_form(text))
+    text, mended = apply_edits(text, slip_edits(text, vocabulary) if vocabulary else ())
+    return Reading(clean, text, tuple(layer for layer in (doubled, mended) if layer is not None))
 
 
 def _doubles_outside(text: str) -> str:
