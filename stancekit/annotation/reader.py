@@ -102,11 +102,11 @@ class Reader(Pipe):
         return session
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words that are one piece for the encoder, in small letters."""
+    def vocabulary(self) -> dict[str, int]:
+        """The words that are one piece for the encoder, in small letters, with their rank; the common ones are first."""
         if self._session is None:
             self._open()
-        return frozenset(piece for piece in self._tokenizer.get_vocab() if piece.isalpha())
+        return {piece: rank for piece, rank in self._tokenizer.get_vocab().items() if piece.isalpha()}
 
     def __reduce__(self) -> tuple[type[Reader], tuple[Any, ...]]:
         """A session cannot be pickled; the worker opens its own. (``Pipe`` pickles past ``__getstate__``.)"""

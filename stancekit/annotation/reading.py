@@ -6,7 +6,7 @@ before it is read. What is kept of the article, its quotes and their context, st
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stancekit.annotation.layout import paragraphs
@@ -43,7 +43,7 @@ class Reading:
         return start, end
 
 
-def reading(clean: str, vocabulary: Collection[str] | None = None) -> Reading:
+def reading(clean: str, vocabulary: Mapping[str, int] | None = None) -> Reading:
     """A clean text as the models read it.
 
     Parameters
@@ -51,7 +51,8 @@ def reading(clean: str, vocabulary: Collection[str] | None = None) -> Reading:
     clean
         The text of a `GuardedText`.
     vocabulary
-        Words that are no slips of the keyboard, in small letters; None leaves all slips where they are.
+        Words that are no slips of the keyboard, in small letters, with their rank, the most common first; None leaves
+        all slips where they are.
 
     Examples
     --------
