@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-KINDS = ("reader", "tone", "mentions", "speakers", "counterparts")
+KINDS = ("reader", "tone", "mentions", "speakers", "counterparts", "case")
 _PREFIX = 8
 _SHOWN = 100
 _LONGEST = 1000

@@ -5,7 +5,7 @@ The tables behind it stand in ``stancekit/resources``, with a README on their co
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -95,6 +95,21 @@ class Gazetteer:
             A mention never holds the possessive ending.
         """
         return self._finder.find(text, iso_date(date))
+
+    def shapes(self, text: str) -> Iterator[tuple[int, str]]:
+        """How words are written that may belong to a name of a state, whatever their case is here.
+
+        Yields
+        ------
+        tuple
+            Where the word starts, and ``lower``, ``title`` or ``upper``.
+
+        Examples
+        --------
+        >>> list(gazetteer().shapes("the us and peru"))
+        [(4, 'upper'), (11, 'title')]
+        """
+        return self._finder.shapes(text)
 
     def state_of(self, phrase: str, date: str | None = None) -> str | None:
         """The state that a source phrase or title speaks from.

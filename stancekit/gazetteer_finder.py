@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from stancekit import gazetteer_context as context
@@ -11,6 +11,9 @@ from stancekit.gazetteer_context import Vocabulary
 from stancekit.gazetteer_leaders import Leaders
 from stancekit.gazetteer_tables import Name, StateMention
 from stancekit.gazetteer_trie import PhraseTrie, Words
+
+
+SHAPE_NAMES = {"l": "lower", "T": "title", "U": "upper"}
 
 
 class _Entry(NamedTuple):
@@ -83,6 +86,15 @@ class Finder:
             mentions += self._settle(words, leaders, Counter(mention.state for mention in mentions), date)
             mentions.sort(key=lambda mention: mention.start)
         return mentions
+
+    def shapes(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where the words start of what may be names of states, in any case, and how the names write them."""
+        words = Words.of(text)
+        for index in self._trie.beginnings(words):
+            for _, entries in self._trie.at(words, index):
+                written = {letters for entry in entries if entry.name.state for letters in enumerate(entry.shape)}
+                yield from sorted((words.starts[index + at], SHAPE_NAMES[letter]) for at, letter in written)
+                break
 
     def _best(self, words: Words, begin: int) -> _Found | None:
         """The longest phrase that begins here and means something here; it may mean no state."""

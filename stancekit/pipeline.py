@@ -17,6 +17,8 @@ from spacy.tokens import Span as TokenSpan
 
 from stancekit import artefacts
 from stancekit.annotation.layers import DATE, QuoteSpans, write_quotes
+from stancekit.annotation.letter_case import has_lost_case, lowered, restored
+from stancekit.annotation.reading import Reading, reading
 from stancekit.annotation.records import quotes as quote_records
 from stancekit.annotation.records import register_extension
 from stancekit.annotation.text import GuardedText, guard, pieces
@@ -208,8 +210,9 @@ def _quotes(
     """The quotes of an article; ``put`` gives a Doc its quotes in place of ``stancekit_quotes``."""
     with watch("guard"):
         guarded = guard(article.text)
-    for offset, text in pieces(guarded.clean):
-        place = _Place(guarded, offset)
+        read = _read_as(nlp, guarded.clean)
+    for offset, text in pieces(read.text):
+        place = _Place(guarded, read, offset)
         with watch("tokenizer"):
             doc = nlp.make_doc(text)
         if article.date:
@@ -221,8 +224,18 @@ def _quotes(
                 with watch(name):
                     doc = component(doc)
         with watch("records"):
-            found = quote_records(doc, article.id, place)
+            found = quote_records(doc, article.id, place, place.clean)
         yield from found
+
+
+def _read_as(nlp: Language, clean: str) -> Reading:
+    """A clean text as the models read it; one that has lost its capitals is read twice."""
+    reader = nlp.get_pipe("stancekit_reader") if nlp.has_pipe("stancekit_reader") else None
+    read = reading(clean, reader and reader.vocabulary)
+    if reader is None or not has_lost_case(read.text):
+        return read
+    parts = [restored(reader(nlp.make_doc(part))) for _, part in pieces(lowered(read.text))]
+    return dataclasses.replace(read, text="".join(parts))
 
 
 def _token_spans(doc: Doc, place: _Place, marked: Sequence[MarkedQuote]) -> list[QuoteSpans]:
@@ -246,15 +259,20 @@ def _token_spans(doc: Doc, place: _Place, marked: Sequence[MarkedQuote]) -> list
 
 
 class _Place:
-    """Turns offsets of a piece of clean text into spans of the article as given."""
+    """Turns offsets of a piece of what was read into spans of the article as given."""
 
-    def __init__(self, guarded: GuardedText, offset: int) -> None:
+    def __init__(self, guarded: GuardedText, read: Reading, offset: int) -> None:
         self._guarded = guarded
+        self._read = read
         self._offset = offset
 
     def __call__(self, start: int, end: int) -> Span:
-        first, last = self._guarded.to_raw(start + self._offset, end + self._offset)
+        first, last = self._guarded.to_raw(*self._read.back(start + self._offset, end + self._offset))
         return Span(first, last, self._guarded.raw[first:last])
+
+    def clean(self, start: int, end: int) -> str:
+        """The same words as the clean text has them."""
+        return self._read.clean[slice(*self._read.back(start + self._offset, end + self._offset))]
 
 
 def _renumbered(quotes: Iterable[Quote]) -> Iterator[Quote]:

@@ -272,10 +272,10 @@ def _stances(quotes: Sequence[Quote], tone: Judge) -> list[list[Stance]]:
     """The stances of each quote: one per counterpart, or a single one toward no one."""
     pairs = [(quote, counterpart) for quote in quotes for counterpart in quote.counterparts]
     columns = Quotes(
-        [quote.text for quote, _ in pairs],
+        [quote.read[0] if quote.read else quote.text for quote, _ in pairs],
         [toward.state for _, toward in pairs],
         [quote.speaker.state for quote, _ in pairs],
-        [quote.context for quote, _ in pairs],
+        [quote.read[1] if quote.read else quote.context for quote, _ in pairs],
     )
     judged = iter(_judged(columns, tone) if pairs else ())
     return [

@@ -98,6 +98,8 @@ class Quote:
     """The sentence or sentences around the quote, the quote included; what the tone model may look at."""
     confidence: float | None = None
     """How sure the linking is that these words go with this cue and this source, 0 to 1."""
+    read: tuple[str, str] | None = None
+    """Text and context as the models read them, where that is not as they stand: one form of marks, case restored."""
 
     def _repr_html_(self) -> str:
         """The quote in its sentences, for a notebook."""

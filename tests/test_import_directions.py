@@ -22,6 +22,7 @@ ROOMS = {
     # what anyone may use
     "types": 0, "errors": 0, "runtime": 0, "columns": 0, "frames": 0, "aside": 0, "stopwatch": 0, "artefacts": 0,
     "resources": 0, "palette": 0, "html_text": 0, "html_pages": 0, "onnx_graphs": 0, "tokenizer_files": 0,
+    "quotation_marks": 0,
     # two halves that never see each other
     "annotation": 1, "tone": 1,
     # the roads through them, and the tables

@@ -8,6 +8,7 @@ set stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,13 @@ class Reader(Pipe):
         try_graph(session, self.folder / GRAPH, inputs, {**wanted, "vectors": (1, TRIED, WIDTH)})
         self._session = session
         return session
+
+    @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """The words that are one piece for the encoder, in small letters, with their rank; the common ones are first."""
+        if self._session is None:
+            self._open()
+        return {piece: rank for piece, rank in self._tokenizer.get_vocab().items() if piece.isalpha()}
 
     def __reduce__(self) -> tuple[type[Reader], tuple[Any, ...]]:
         """A session cannot be pickled; the worker opens its own. (``Pipe`` pickles past ``__getstate__``.)"""

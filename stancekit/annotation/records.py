@@ -19,9 +19,12 @@ from stancekit.annotation.words import tokens_of
 from stancekit.types import Counterpart, Quote, Span, Speaker
 
 Place = Callable[[int, int], Span]
+Clean = Callable[[int, int], str]
 
 
-def quotes(doc: Doc, doc_id: str = "article", place: Place | None = None) -> tuple[Quote, ...]:
+def quotes(
+    doc: Doc, doc_id: str = "article", place: Place | None = None, clean: Clean | None = None
+) -> tuple[Quote, ...]:
     """The quotes of a Doc as records.
 
     Parameters
@@ -32,6 +35,9 @@ def quotes(doc: Doc, doc_id: str = "article", place: Place | None = None) -> tup
         The article's id.
     place
         Turns a range of the Doc's text into a span of the article as given; None keeps the Doc's own offsets.
+    clean
+        Turns a range of the Doc's text into the same words as the article has them, where the Doc has them in one
+        form; None takes those of the Doc.
 
     Returns
     -------
@@ -53,7 +59,7 @@ def quotes(doc: Doc, doc_id: str = "article", place: Place | None = None) -> tup
     speakers, counterparts = read_speakers(doc), read_counterparts(doc)
     nobody = SpeakerFacts(None, None, None, 0.0)
     return tuple(
-        _record(doc, doc_id, quote, place, speakers.get(quote.id, nobody), counterparts.get(quote.id, []))
+        _record(doc, doc_id, quote, place, clean, speakers.get(quote.id, nobody), counterparts.get(quote.id, []))
         for quote in read_quotes(doc)
     )
 
@@ -69,6 +75,7 @@ def _record(
     doc_id: str,
     quote: QuoteSpans,
     place: Place,
+    clean: Clean | None,
     speaker: SpeakerFacts,
     counterparts: list[CounterpartFacts],
 ) -> Quote:
@@ -85,24 +92,32 @@ def _record(
         )
         for facts in counterparts
     )
+    text = " ".join(fragment.text for fragment in fragments)
+    start, end = _context(doc, quote)
+    context = tokens_of(doc).text[start:end].strip()
+    read = " ".join(span.text for span in quote.content), context
+    if clean is not None:
+        context = clean(start, end).strip()
     return Quote(
         doc_id=doc_id,
         id=quote.id,
-        text=" ".join(fragment.text for fragment in fragments),
+        text=text,
         fragments=fragments,
         kind=quote.kind,  # type: ignore[arg-type]
         cue=copied(quote.cue),
         source=copied(quote.source),
         speaker=Speaker(speaker.name, speaker.role, speaker.state, speaker.confidence or None),
         counterparts=addressed,
-        context=_context(doc, quote),
+        context=context,
         confidence=quote.confidence,
+        read=None if read == (text, context) else read,
     )
 
 
-def _context(doc: Doc, quote: QuoteSpans) -> str:
-    """The sentences from the first to the last that the quote, its cue and its source touch."""
+def _context(doc: Doc, quote: QuoteSpans) -> tuple[int, int]:
+    """Where the sentences stand from the first to the last that the quote, its cue and its source touch."""
     spans = [*quote.content, *(span for span in (quote.cue, quote.source) if span is not None)]
     first = min(span.start for span in spans)
     last = max(span.end for span in spans) - 1
-    return tokens_of(doc).between(doc[first].sent.start, doc[last].sent.end).strip()
+    tokens = tokens_of(doc)
+    return tokens.starts[doc[first].sent.start], tokens.ends[doc[last].sent.end - 1]

@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from stancekit.gazetteer import gazetteer
+from stancekit.quotation_marks import plainly
 from stancekit.tone.frame import frame
 
 SEPARATOR = " [SEP] "
@@ -93,7 +94,8 @@ def mark(
         country:*, so that every marked quote says that there is a target.
     """
     finder = find or gazetteer().find
-    around = frame(text, context) if context else ""
+    text = plainly(text)
+    around = frame(text, plainly(context)) if context else ""
     if counterpart:
         quote = _mask(text, counterpart, speaker_state, finder)
         body = quote.text if quote.target_named else _UNNAMED + quote.text

@@ -90,7 +90,8 @@ def _opened(folder: str, checksum: str) -> _Opened:
     tokenizer.enable_truncation(LONGEST)
     # the longest text, of the piece with the highest number: what has a vector for it has one for all
     longest = np.full((1, LONGEST), highest_piece(tokenizer), dtype=np.int64)
-    tried = try_graph(session, place / GRAPH, _inputs(session, longest), {"vector": (1, None), "logits": (1, len(TONES))})
+    shapes = {"vector": (1, None), "logits": (1, len(TONES))}
+    tried = try_graph(session, place / GRAPH, _inputs(session, longest), shapes)
     return _Opened(session, tokenizer, sum(output.shape[-1] for output in tried.values()))
 
 
