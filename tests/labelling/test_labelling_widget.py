@@ -59,7 +59,11 @@ def labeller(tmp_path):
 
 
 def test_buttons_label_skip_and_undo(labeller):
-    assert [button.description for button in labeller.buttons.values()] == ["1 hostile", "2 cautious", "3 constructive"]
+    assert [button.description for button in labeller.buttons.values()] == [
+        "1 ▼ hostile",
+        "2 ● cautious",
+        "3 ▲ constructive",
+    ]
     labeller.buttons["cautious"].click()
     labeller.skip.click()
     labeller.buttons["hostile"].click()
