@@ -129,11 +129,11 @@ def visit(browser: Browser, address: str, chosen: argparse.Namespace, name: str)
     notebook.locator(".jp-Cell").first.click()  # commands are for the notebook that has the focus
     try:
         run_all(tab, notebook, chosen.seconds)
+        if name.startswith("04"):
+            use_the_labeller(notebook)
     except BaseException:
         tab.screenshot(path=chosen.out / f"{name}_failed.png")
         raise
-    if name.startswith("04"):
-        use_the_labeller(notebook)
     photograph(tab, notebook, chosen.out / name)
     tab.close()
 

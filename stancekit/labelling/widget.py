@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from stancekit.errors import NotInstalledError
+from stancekit.errors import InputError, NotInstalledError
 from stancekit.labelling.session import LabelSession
 from stancekit.labelling.spans import locate
 from stancekit.palette import COLOURS, SIGNS
@@ -108,6 +108,14 @@ class Labeller:
         return self.box._repr_mimebundle_(**kwargs)
 
     def _do(self, what: str) -> None:
+        try:
+            self._answer(what)
+        except InputError as error:  # from a button, it would end in a log that nobody sees
+            self.status.value = str(error)
+        else:
+            self._refresh()
+
+    def _answer(self, what: str) -> None:
         if what == UNDO_KEY:
             self.session.undo()
         elif self.session.current is not None:
@@ -115,7 +123,6 @@ class Labeller:
                 self.session.skip()
             else:
                 self.session.label(what)
-        self._refresh()
 
     def _type(self, change: Mapping[str, Any]) -> None:
         """Act on what was typed since the last time.

@@ -75,6 +75,17 @@ def test_buttons_label_skip_and_undo(labeller):
     assert "thanks to our neighbours" in labeller.quote.value
 
 
+def test_an_answer_that_cannot_be_saved_is_said_and_not_counted(labeller):
+    folder = labeller.session.path.parent
+    folder.rename(folder.with_name("gone"))
+    labeller.buttons["hostile"].click()
+    assert "mine.jsonl: cannot be written" in labeller.status.value
+    assert (labeller.progress.value, labeller.session.done) == (0, 0)
+    folder.with_name("gone").rename(folder)
+    labeller.buttons["hostile"].click()
+    assert labeller.status.value == "1 of 4"
+
+
 TYPED = [
     ("one key", ["1"], ["hostile", None, None, None]),
     ("a second later", ["1", "12"], ["hostile", "cautious", None, None]),
