@@ -139,12 +139,17 @@ def visit(browser: Browser, address: str, chosen: argparse.Namespace, name: str)
 
 
 def run_all(tab: Page, notebook: Locator, seconds: float) -> None:
-    tab.get_by_role("menuitem", name="Run", exact=True).click()
-    tab.get_by_role("menuitem", name="Restart Kernel and Run All Cells").click()
-    tab.get_by_role("button", name="Confirm Kernel Restart").click()
+    ends = time.monotonic() + seconds
+    confirm = tab.get_by_role("button", name="Confirm Kernel Restart")
+    while not confirm.is_visible():  # the command does nothing until the kernel is there, whatever its sign says
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_role("menuitem", name="Restart Kernel and Run All Cells").click()
+        tab.wait_for_timeout(2000)
+        if time.monotonic() > ends:
+            raise SystemExit(f"the kernel did not start within {seconds:.0f} s")
+    confirm.click()
     cells = notebook.locator(".jp-CodeCell")
     last = cells.last.locator(".jp-InputArea-prompt").first
-    ends = time.monotonic() + seconds
     while not (last.inner_text().strip("[]: \u200b\n").isdigit() and "[*]" not in prompts(cells)):
         if (failed := notebook.locator('[data-mime-type="application/vnd.jupyter.error"]')).count():
             raise SystemExit(failed.first.inner_text())
