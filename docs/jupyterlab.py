@@ -107,7 +107,7 @@ def free_port() -> int:
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(120):
+    for _ in range(600):  # a busy machine takes minutes
         if server.poll() is not None:
             raise SystemExit(f"JupyterLab ended at once:\n{log.read_text(encoding='utf-8')}")
         try:
@@ -121,7 +121,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 def visit(browser: Browser, address: str, chosen: argparse.Namespace, name: str) -> None:
     """Open a notebook, run it, and take its picture."""
     tab = browser.new_page(viewport=SIZE)
-    tab.set_default_timeout(30_000)
+    tab.set_default_timeout(chosen.seconds * 1000)
     tab.goto(address)
     notebook = tab.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     notebook.locator(".jp-Cell").first.wait_for()
