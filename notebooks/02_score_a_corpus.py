@@ -169,6 +169,3 @@ for planned in design["pitfalls"]:
 # Two translations of one sentence have few words in common, and quotes whose speaker has another name or state in one
 # of the articles are kept apart on purpose. So a statement is counted twice now and then; two statements are rarely
 # taken for one.
-
-# %%
-scratch.cleanup()

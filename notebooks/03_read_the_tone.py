@@ -271,6 +271,3 @@ print(f"bands that hold the designed value: {held.sum()} of {len(held)}")
 # %%
 stancekit.report(rows, work / "report.html", articles=seeds / "corpus.jsonl", title="Three invented disputes")
 print(f"{(work / 'report.html').stat().st_size / 1e3:.0f} kB")
-
-# %%
-scratch.cleanup()

@@ -187,6 +187,3 @@ quotes[["text"]].assign(
 #
 # `stancekit.train(labels)` fits alone, without the comparison. Where your quotes have another mix of tones than
 # thirds, calibrate: `docs/howto/retrain.md`.
-
-# %%
-scratch.cleanup()

@@ -176,6 +176,3 @@ after.loc[after["speaker"].isin(people), shown].round(2)
 #   and no table of states mends that.
 # - Keep nothing in a component: the next Doc is another article. For `score_corpus` with workers it must be
 #   importable by name; give the call a `load` of your own (`docs/howto/own_component.md`).
-
-# %%
-scratch.cleanup()

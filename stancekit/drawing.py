@@ -24,6 +24,7 @@ def draw(explanation: Explanation) -> str:
     True
     """
     from spacy import displacy
+    from spacy.displacy.templates import TPL_ENT
 
     marked = [word for word in explanation.words if abs(word.weight) >= LEAST]
     entities = [{"start": word.start, "end": word.end, "label": _label(word)} for word in marked]
@@ -31,7 +32,10 @@ def draw(explanation: Explanation) -> str:
     colours = {_label(word): _colour(word, explanation.tone) for word in marked}
     title = f"{SIGNS[explanation.tone]} {explanation.tone} {share:.0%}"
     page = {"text": explanation.seen, "ents": entities, "title": title}
-    html: str = displacy.render(page, style="ent", manual=True, jupyter=False, options={"colors": colours})
+    # browsers write black on a mark, which cannot be read in a dark notebook
+    template = TPL_ENT.replace("background: {bg};", "background: {bg}; color: inherit;")
+    options = {"colors": colours, "template": template}
+    html: str = displacy.render(page, style="ent", manual=True, jupyter=False, options=options)
     return html
 
 

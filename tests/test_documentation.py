@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -28,7 +29,7 @@ NEEDS_SPHINX = pytest.mark.skipif(
     reason="the pages are built by Sphinx, MyST-NB and Furo: pip install 'stancekit[docs]'",
 )
 BLOCK = re.compile(
-    r"^(?:<!-- runs(?::(?P<how>[^>]*))? -->\n```(?P<language>python|sh)|```\{code-cell\} python)\n(?P<code>.*?)^```$",
+    r"^(?:<!-- runs(?::(?P<how>[^>]*))? -->\n```(?P<language>python|sh|r)|```\{code-cell\} python)\n(?P<code>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -38,7 +39,7 @@ class Example:
     """A block of a page that runs: ``<!-- runs -->``, ``<!-- runs: status 1 -->``, ``<!-- runs: needs duckdb -->``."""
 
     code: str
-    is_shell: bool
+    language: str
     status: int = 0
     needs: str | None = None
 
@@ -48,8 +49,7 @@ def examples(page):
     for block in BLOCK.finditer(page):
         how = dict(part.split() for part in (block["how"] or "").split(",") if part.strip())
         assert set(how) <= {"status", "needs"}, how
-        is_shell = block["language"] == "sh"
-        found.append(Example(block["code"], is_shell, int(how.get("status", 0)), how.get("needs")))
+        found.append(Example(block["code"], block["language"] or "python", int(how.get("status", 0)), how.get("needs")))
     return found
 
 
@@ -57,9 +57,22 @@ WITH_EXAMPLES = {name: found for name, text in TEXTS.items() if (found := exampl
 
 
 def run(example, namespace):
-    if not example.is_shell:
+    if example.language == "python":
         exec(compile(example.code, "<page>", "exec"), namespace)
-        return
+    elif example.language == "r":
+        run_r(example.code)
+    else:
+        run_shell(example)
+
+
+def run_r(code):
+    if program := shutil.which("Rscript"):
+        done = subprocess.run([program, "--vanilla", "-e", code], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip()
+
+
+def run_shell(example):
     for line in example.code.replace("\\\n", " ").splitlines():
         if words := shlex.split(line, comments=True):
             assert words[0] == "stancekit", line

@@ -64,8 +64,23 @@ def test_ci_runs_exactly_the_test_command_of_the_readme():
     assert "README.md" in script
 
 
-def test_every_python_file_of_the_package_has_its_place_in_the_picture():
-    (house,) = re.findall(r"```text\nstancekit/\n(.*?)```", README, re.DOTALL)
+def picture(text):
+    (house,) = re.findall(r"```text\nstancekit/\n(.*?)```", text, re.DOTALL)
+    return house
+
+
+def test_every_folder_has_its_place_in_the_picture():
+    house = picture(README)
+    inside = {f"  {path.parent.name}/" for path in (ROOT / "stancekit").glob("*/__init__.py")}
+    beside = {f"{name}/" for name in ("models", "seeds", "notebooks", "docs", "benchmarks", "tests")}
+    for folder in inside | beside | {"resources/"}:
+        assert folder.strip() in house, f"{folder} has no place in the README"
+    for folder in re.findall(r"\b(\w+)/", house):
+        assert (ROOT / folder).is_dir() or (ROOT / "stancekit" / folder).is_dir(), f"the README draws {folder}/"
+
+
+def test_every_python_file_of_the_package_has_its_place_in_the_long_picture():
+    house = picture((ROOT / "docs" / "house.md").read_text(encoding="utf-8"))
     patterns = re.findall(r"[\w*]+\.py", house)
     for path in (ROOT / "stancekit").rglob("*.py"):
         parts = path.relative_to(ROOT / "stancekit").parts
@@ -73,4 +88,35 @@ def test_every_python_file_of_the_package_has_its_place_in_the_picture():
             continue
         room = f"  {parts[0]}/" in house and len(parts) > 1  # a folder may have one line for all of its files
         known = room or any(path.match(pattern) for pattern in patterns)
-        assert known, f"{path.name} has no place in the README"
+        assert known, f"{path.name} has no place in docs/house.md"
+
+
+FIGURES = {
+    "quotes found": "figures.md",
+    "whole dyads": "figures.md",
+    "tone of real statements": "figures.md",
+    "quotes with sources": "comparison.md",
+    "words a second": "comparison.md",
+    "start to first row": "comparison.md",
+}
+
+
+def test_the_figures_are_those_of_the_pages():
+    """A figure has one page; what the README repeats must not be left behind when it is measured anew."""
+    rows = re.findall(r"^\| ([^|]+) \| ([\d.,; ]+) \| (?:`python ([^ `]+)[^|]*|the same) \|$", README, re.MULTILINE)
+    assert len(rows) == len(FIGURES)
+    for (what, figures, script), (begins, page) in zip(rows, FIGURES.items(), strict=True):
+        assert what.startswith(begins)
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+        assert all(re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]*\d)", text) for figure in figures.split("; "))
+        assert not script or (ROOT / script).is_file()
+
+
+def test_links_of_the_readme_lead_somewhere():
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
+    assert len(links) > 15
+    assert [link for link in links if not (ROOT / link).is_file()] == []
+
+
+def test_the_readme_is_a_page():
+    assert len(README.splitlines()) <= 135

@@ -6,17 +6,17 @@ import html
 import importlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
-from stancekit.errors import NotInstalledError
+from stancekit.errors import InputError, NotInstalledError
 from stancekit.labelling.session import LabelSession
 from stancekit.labelling.spans import locate
-from stancekit.types import TONES
+from stancekit.palette import COLOURS, SIGNS
+from stancekit.types import TONES, Tone
 
 SKIP_KEY, UNDO_KEY = "s", "u"
-_STYLES = {"hostile": "danger", "cautious": "warning", "constructive": "success"}
 
 
 def widget(
@@ -89,8 +89,8 @@ class Labeller:
         self.progress = parts.IntProgress(min=0, max=max(session.total, 1))
         self.status = parts.Label()
         self.buttons = {
-            tone: parts.Button(description=f"{key} {tone}", button_style=_STYLES[tone], tooltip=f"key {key}")
-            for key, tone in enumerate(session.tones, 1)
+            tone: parts.Button(description=f"{key} {SIGNS[tone]} {tone}", style=_style(tone), tooltip=f"key {key}")
+            for key, tone in enumerate(cast("tuple[Tone, ...]", session.tones), 1)
         }
         self.skip = parts.Button(description=f"{SKIP_KEY} skip", tooltip=f"key {SKIP_KEY}")
         self.undo = parts.Button(description=f"{UNDO_KEY} undo", tooltip=f"key {UNDO_KEY}")
@@ -108,6 +108,14 @@ class Labeller:
         return self.box._repr_mimebundle_(**kwargs)
 
     def _do(self, what: str) -> None:
+        try:
+            self._answer(what)
+        except InputError as error:  # from a button, it would end in a log that nobody sees
+            self.status.value = str(error)
+        else:
+            self._refresh()
+
+    def _answer(self, what: str) -> None:
         if what == UNDO_KEY:
             self.session.undo()
         elif self.session.current is not None:
@@ -115,7 +123,6 @@ class Labeller:
                 self.session.skip()
             else:
                 self.session.label(what)
-        self._refresh()
 
     def _type(self, change: Mapping[str, Any]) -> None:
         """Act on what was typed since the last time.
@@ -141,6 +148,11 @@ class Labeller:
         self.status.value = f"{session.done} of {session.total}{skipped}"
         for button in (*self.buttons.values(), self.skip):
             button.disabled = row is None
+
+
+def _style(tone: Tone) -> dict[str, str]:
+    """The tone's own colour, which ipywidgets' red and green are not."""
+    return {"button_color": COLOURS[tone], "text_color": "white", "font_weight": "bold"}
 
 
 def as_html(row: Mapping[str, Any]) -> str:

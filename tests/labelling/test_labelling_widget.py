@@ -59,7 +59,11 @@ def labeller(tmp_path):
 
 
 def test_buttons_label_skip_and_undo(labeller):
-    assert [button.description for button in labeller.buttons.values()] == ["1 hostile", "2 cautious", "3 constructive"]
+    assert [button.description for button in labeller.buttons.values()] == [
+        "1 ▼ hostile",
+        "2 ● cautious",
+        "3 ▲ constructive",
+    ]
     labeller.buttons["cautious"].click()
     labeller.skip.click()
     labeller.buttons["hostile"].click()
@@ -69,6 +73,17 @@ def test_buttons_label_skip_and_undo(labeller):
     assert labeller.status.value == "2 of 4, 1 skipped"
     assert labeller.progress.value == 2
     assert "thanks to our neighbours" in labeller.quote.value
+
+
+def test_an_answer_that_cannot_be_saved_is_said_and_not_counted(labeller):
+    folder = labeller.session.path.parent
+    folder.rename(folder.with_name("gone"))
+    labeller.buttons["hostile"].click()
+    assert "mine.jsonl: cannot be written" in labeller.status.value
+    assert (labeller.progress.value, labeller.session.done) == (0, 0)
+    folder.with_name("gone").rename(folder)
+    labeller.buttons["hostile"].click()
+    assert labeller.status.value == "1 of 4"
 
 
 TYPED = [

@@ -358,3 +358,13 @@ def test_odd_characters_are_shown(tmp_path: Path, visit: Open) -> None:
 def test_a_narrow_screen_does_not_scroll_sideways(tmp_path: Path, visit: Open) -> None:
     tab = visit(page_of(tmp_path, some_rows()), "#open=yes", viewport={"width": 380, "height": 800})
     assert tab.evaluate("document.documentElement.scrollWidth") <= 380
+
+
+@pytest.mark.parametrize("width", [1100, 1280, 1600])
+def test_the_quote_has_the_widest_column(width: int, tmp_path: Path, visit: Open) -> None:
+    tab = visit(page_of(tmp_path, some_rows()), viewport={"width": width, "height": 800})
+    heads = "[...document.querySelectorAll('#table thead th')].map(th => [th.innerText.trim(), th.offsetWidth])"
+    widths = dict(tab.evaluate(heads))
+    assert max(widths, key=widths.__getitem__) == "quote"
+    assert widths["quote"] > width / 4.5
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
