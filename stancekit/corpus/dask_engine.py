@@ -6,10 +6,12 @@ Only paths of shards go over the network; workers read and write the output's fo
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from stancekit.corpus.executors import MAIN_GUARD, Done, Feed, Work, WorkerDied
+from stancekit.corpus.processes import SAFE_PATH, restore
 from stancekit.corpus.signs import left_behind
 from stancekit.corpus.work import Receipt, Task
 from stancekit.errors import InputError, NotInstalledError, StancekitError
@@ -52,7 +54,9 @@ class DaskCluster:
         except ImportError as error:
             raise NotInstalledError("scoring on Dask needs distributed: pip install 'stancekit[dask]'") from error
         self._cluster: Any = None
+        self._environment = {SAFE_PATH: os.environ.get(SAFE_PATH)}
         if self._scheduler is None:
+            os.environ[SAFE_PATH] = "1"  # for its workers
             with dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}):
                 self._cluster = self._local_cluster()
         try:
@@ -65,6 +69,7 @@ class DaskCluster:
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
+        restore(self._environment)
 
     def map(self, work: Work, feed: Feed) -> Iterator[Done]:
         """See `stancekit.corpus.executors.Executor`."""

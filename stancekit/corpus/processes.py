@@ -19,6 +19,8 @@ from stancekit.corpus.work import Receipt, Task
 from stancekit.errors import StancekitError
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+SAFE_PATH = "PYTHONSAFEPATH"
+"""Set, a new Python imports nothing from the working directory, which may be a folder of strangers' files."""
 _STARTS = 3
 """How often a worker may fail to start: the first time may be an accident."""
 _AHEAD = 2  # tasks of a worker: one at hand and one that waits, so that it never waits for us
@@ -48,14 +50,14 @@ class Processes:
 
     def __enter__(self) -> Processes:
         # Set here and not in the workers: numerical libraries look at it while they are imported.
-        self._environment = {name: os.environ.get(name) for name in _THREADS}
-        os.environ.update(dict.fromkeys(_THREADS, "1"))
+        self._environment = {name: os.environ.get(name) for name in (*_THREADS, SAFE_PATH)}
+        os.environ.update(dict.fromkeys(self._environment, "1"))
         return self
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.stop()
-        _restore(self._environment)
+        restore(self._environment)
 
     def map(self, work: Work, feed: Feed) -> Iterator[Done]:
         """See `stancekit.corpus.executors.Executor`."""
@@ -153,7 +155,8 @@ def _live_as_long_as(line: Connection) -> None:
     os._exit(1)
 
 
-def _restore(environment: Mapping[str, str | None]) -> None:
+def restore(environment: Mapping[str, str | None]) -> None:
+    """Set variables of the environment back to what they were; None for those that were not there."""
     for name, value in environment.items():
         if value is None:
             os.environ.pop(name, None)

@@ -60,15 +60,29 @@ score_corpus({table!r}, {out!r}, load=fake_models.load, isolate=True)
 """
 
 
-def test_a_script_needs_no_main_guard_for_one_worker_and_nothing_of_the_folder_is_imported(tmp_path):
+def test_a_script_needs_no_main_guard_for_one_worker(tmp_path):
     places = {"here": str(Path(__file__).parent), "table": str(put_corpus(tmp_path, PLAIN)), "out": str(tmp_path / "o")}
     (tmp_path / "script.py").write_text(UNGUARDED.format(**places))
+    done = subprocess.run([sys.executable, tmp_path / "script.py"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "begun\n"), done.stderr
+
+
+GUARDED = UNGUARDED.replace("\nscore_corpus(", '\nif __name__ == "__main__":\n    score_corpus(')
+GUARDED = GUARDED.replace("isolate=True", "{how}")
+
+
+@pytest.mark.parametrize("how", ["isolate=True", "workers=2", "engine='dask'"])
+def test_nothing_of_the_working_directory_is_imported(tmp_path, how):
+    """It may be a folder of strangers' files: what has the name of a library in it is none."""
+    places = {"here": str(Path(__file__).parent), "table": str(put_corpus(tmp_path, PLAIN)), "out": str(tmp_path / "o")}
+    (tmp_path / "script.py").write_text(GUARDED.format(**places, how=how))
     strange = tmp_path / "strange"
     strange.mkdir()
-    for name in ("json", "signal", "pickle", "pyarrow", "numpy"):
-        (strange / f"{name}.py").write_text("import os; os._exit(7)")
-    done = subprocess.run([sys.executable, "-P", tmp_path / "script.py"], cwd=strange, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (0, "begun\n"), done.stderr
+    for name in ("json", "signal", "pickle", "random", "multiprocessing", "pyarrow", "numpy"):
+        (strange / f"{name}.py").write_text("open('pwned', 'w'); import os; os._exit(7)")
+    done = subprocess.run([sys.executable, tmp_path / "script.py"], cwd=strange, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert not (strange / "pwned").exists()
 
 
 def test_the_worker_ends_with_the_process_that_started_it(tmp_path):
