@@ -8,17 +8,28 @@ import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_models import CASES, SECRET, Case
-from small_models import WRITERS, load_small
+import spacy
+from hostile_graphs import READER_GRAPHS
+from hostile_models import CASES, PICKLE, SECRET, Case, put
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from small_models import ENCODER, FILES, READER, WEIGHTS, WRITERS, load_small
 
 import stancekit
+from stancekit.annotation.reader import Reader
+from stancekit.annotation.speakers import SpeakerFinder
 from stancekit.artefacts import KINDS, model_dir
+from stancekit.cli import main
+from stancekit.corpus.model_source import ModelFolders
 from stancekit.errors import ModelError
 from stancekit.pipeline import load
+from stancekit.tone.encoder import QuoteEncoder
+from stancekit.tone.judge import ToneJudge
 
 PLANTED = ("__init__.py", "sitecustomize.py", "numpy.py", "conftest.py", "stancekit_reader.py", "setup.py")
 """Code that lies in a model's folder, in the hope that somebody runs it."""
@@ -126,3 +137,67 @@ def test_the_watch_would_have_seen_it(sound: Path, tmp_path: Path) -> None:
     )
     for event in ("compile", "exec", "os.system", "written (w)", "written (r)", "pickle.find_class"):
         assert event in done.stdout, done.stderr
+
+
+def command(*arguments: object) -> None:
+    """A command, its refusal raised."""
+    if main([str(argument) for argument in arguments]):
+        raise ModelError("refused by the command")
+
+
+def with_pipe(folder: Path) -> object:
+    return spacy.blank("en").add_pipe("stancekit_reader", config={"model": str(folder)})
+
+
+ROADS = [
+    ("reader", "stancekit.load", lambda folder, _: load(reader=folder)),
+    ("reader", "a pipeline's config", lambda folder, _: with_pipe(folder)),
+    ("reader", "Reader.from_disk", lambda folder, _: Reader().from_disk(folder)),
+    ("reader", "a worker of a run", lambda folder, _: ModelFolders(reader=str(folder))()),
+    ("reader", "--reader", lambda folder, text: command("score", text, "-o", "rows.jsonl", "--reader", folder)),
+    ("tone", "stancekit.load_tone", lambda folder, _: stancekit.load_tone(folder)),
+    ("tone", "ToneJudge.load", lambda folder, _: ToneJudge.load(folder)),
+    ("tone", "QuoteEncoder.fit", lambda folder, _: QuoteEncoder(folder).fit([])),
+    ("tone", "a worker of a run", lambda folder, _: ModelFolders(tone=str(folder))()),
+    ("tone", "--tone-model", lambda folder, text: command("score", text, "-o", "rows.jsonl", "--tone-model", folder)),
+    ("speakers", "from_disk", lambda folder, _: SpeakerFinder().from_disk(folder)),
+]
+
+
+@pytest.mark.parametrize(("kind", "road"), [road[::2] for road in ROADS], ids=[" ".join(road[:2]) for road in ROADS])
+def test_no_road_goes_past_the_checks(
+    sound: Path, model: Path, kind: str, road: Callable[[Path, Path], object]
+) -> None:
+    shutil.copytree(sound / kind, model)
+    harm = {
+        "reader": put(READER, hostile_graph("weights in the parent folder"), "reader"),
+        "tone": put(ENCODER, hostile_graph("weights in the parent folder"), "tone"),
+        "speakers": put(WEIGHTS, PICKLE, "speakers"),
+    }
+    harm[kind](model)
+    text = model.parent / "talks.txt"
+    text.write_text("“We wait,” Ana Kovar said.", encoding="utf-8")
+    with pytest.raises(ModelError):
+        road(model, text)
+    assert not (model.parent / "here" / "rows.jsonl").exists()
+
+
+def hostile_graph(name: str) -> bytes:
+    return next(content for known, content, _ in READER_GRAPHS if known == name)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_changed_byte_is_noticed(sound: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(sorted(FILES)))
+    name = data.draw(st.sampled_from(FILES[kind]))
+    folder = Path(shutil.copytree(sound / kind, tmp_path_factory.mktemp("changed") / kind))
+    content = (folder / name).read_bytes()
+    place, byte = data.draw(st.integers(0, len(content) - 1)), data.draw(st.integers(0, 255))
+    changed = content[:place] + bytes([byte]) + content[place + 1 :]
+    (folder / name).write_bytes(changed)
+    if changed == content:
+        assert load_small(kind, folder) is not None
+        return
+    with pytest.raises(ModelError, match="the checksum does not match"):
+        load_small(kind, folder)

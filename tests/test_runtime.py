@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +51,24 @@ def test_what_cannot_be_opened_says_why_and_what_to_do(opener, tmp_path):
         with pytest.raises(ModelError, match=f"{message}.*reinstall") as raised:
             opener(path, expected)
         assert raised.value.value == path
+
+
+@pytest.mark.parametrize(("given", "left"), [({}, "1"), ({"ORT_DISABLE_TELEMETRY": "0"}, "0")])
+def test_onnxruntime_reports_to_nobody(tmp_path, given, left):
+    """It would write a number for this machine below the home folder, and send what it counts to its maker."""
+    code = f"import stancekit.runtime, os; stancekit.runtime.open_session(stancekit.runtime.Path({str(GRAPH)!r}))"
+    home = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR")}
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(os.environ['ORT_DISABLE_TELEMETRY'])"],
+        env={**environment, **home, **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [left]
+    if left == "1":
+        assert not list(tmp_path.iterdir())
 
 
 def test_sha256(tmp_path):
