@@ -1,7 +1,8 @@
 """Does a row stay the same when its article is written otherwise? Marks, case, slips, white space, reporting clauses.
 
 ``python benchmarks/robustness.py [--shared ../shared] [--only marks,case] [--show N]`` rewrites whole articles by rule
-(``benchmarks_variants.py``), scores them before and after, and counts which rows are found again:
+(``benchmarks_variants.py``, ``benchmarks_paraphrases.py``), scores them before and after, and counts which rows are
+found again:
 
 quotes
     rows of the article whose quote is there again: of the words of both, as they stand in the article as it was, four
@@ -17,10 +18,10 @@ new
 F1
     quotes and dyads against gold, before and after, so that nobody survives by finding little
 
-Names are compared without case and accents, where letters were mistyped word by word with one slip each. Shares are over
-articles that the variant changes. Without ``--shared`` our own articles are measured: ``seeds/held_out``,
-``held_out_wire`` and ``corpus.jsonl``, of which no error is looked at; ``--show N`` prints rows that were lost, of the
-articles in ``seeds/annotated``, to mend by.
+Names are compared without case and accents, where letters were mistyped word by word with one slip each. Counted are
+the articles that a variant changes. Without ``--shared`` our own articles are measured: ``seeds/held_out``,
+``held_out_wire`` and ``corpus.jsonl``, of which no lost row was looked at; with ``--show N`` a third of those in
+``seeds/annotated``, and rows that were lost are printed, to mend by.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
 import argparse
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -39,7 +39,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from benchmarks_variants import VARIANTS, WORD, Rewritten, rewritten
+from benchmarks_rewriting import WORD, Rewritten, rewritten
+from benchmarks_variants import VARIANTS
 from corpus_drift import read_corpus
 from rapidfuzz.distance import OSA
 
@@ -50,6 +51,7 @@ from stancekit.training.annotated import read_annotated
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 ALIKE = 0.8
+CELLS = ("speaker", "speaker_state", "counterpart", "tone")
 COUNTS = ("rows", "quotes", "toward", "speaker", "tone", "all")
 
 
@@ -91,7 +93,10 @@ def rows_of(frame: pd.DataFrame, variants: dict[str, Rewritten]) -> dict[str, li
             i for s, e in places for i, (first, last) in enumerate(bounds[row["doc_id"]]) if s < last and first < e
         }
         words |= {-1 - i for i in range(sum(variant.added(*fragment) for fragment in row["fragments"]))}
-        cells = [row[name] if isinstance(row[name], str) else None for name in ("speaker", "speaker_state", "counterpart", "tone")]
+        cells = [
+            row[name] if isinstance(row[name], str) else None
+            for name in ("speaker", "speaker_state", "counterpart", "tone")
+        ]
         found[row["doc_id"]].append(Row(frozenset(words), row["quote"], *cells))
     return found
 

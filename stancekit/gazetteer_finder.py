@@ -12,7 +12,6 @@ from stancekit.gazetteer_leaders import Leaders
 from stancekit.gazetteer_tables import Name, StateMention
 from stancekit.gazetteer_trie import PhraseTrie, Words
 
-
 SHAPE_NAMES = {"l": "lower", "T": "title", "U": "upper"}
 
 

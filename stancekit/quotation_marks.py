@@ -17,7 +17,7 @@ ANGLES = {"‹": "‘", "›": "’"}
 INNER = {"`": "‘", "‚": "‘", "‛": "‘", "❛": "‘", "❜": "’", "´": "’"}
 RUN = re.compile("[\"“”„‟❝❞〝〞〟«»＂'‘’‚‛❛❜＇`´‹›]+")
 ODD = re.compile("[\"„‟❝❞〝〞〟«»＂'‚‛❛❜＇`´‹›]")
-DOUBLE = re.compile("[\"“”„‟❝❞〝〞〟«»＂]")
+DOUBLE = re.compile('["“”„‟❝❞〝〞〟«»＂]')
 NOT_BEFORE_WORDS = re.compile(r"(?:\d\ds?|tis|twas|em|til|till|cause|cos|bout|round|n)\b", re.IGNORECASE)
 """’90s, ’em: what stands in for left-out letters opens nothing."""
 APART_BEFORE = frozenset("([{—–-‑/:")
@@ -40,7 +40,8 @@ def one_form(text: str) -> str:
     if not ODD.search(text):
         return text
     angles = dict.fromkeys(ANGLES, '"') if not DOUBLE.search(text) else ANGLES
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for run in RUN.finditer(text):
         parts += text[done : run.start()], _in_one_form(run, angles)
         done = run.end()

@@ -110,7 +110,7 @@ class Reader(Pipe):
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
-        """The words that are one piece for the encoder, in small letters, with their rank; the common ones are first."""
+        """Words that are one piece for the encoder, in small letters, with their rank; the common ones are first."""
         if self._session is None:
             self._open()
         return {piece: rank for piece, rank in self._tokenizer.get_vocab().items() if piece.isalpha()}

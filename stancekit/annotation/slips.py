@@ -1,9 +1,9 @@
 """Slips of the keyboard: a word that nobody knows, one letter away from one that stands to reason.
 
-What somebody means to write, an article mostly writes right elsewhere: its names, its states, “said”. A word is taken for
-a slip where neither the reader's vocabulary nor any of our tables knows it, it stands there once, and it is one letter away
-(left out, doubled, wrong, or swapped with its neighbour) from such a word, or from the long name of a state. In an
-article that is full of words nobody knows, any common word may have been meant.
+What somebody means to write, an article mostly writes right elsewhere: its names, its states, “said”. A word is taken
+for a slip where neither the reader's vocabulary nor any of our tables knows it, it stands there once, and it is one
+letter away (left out, doubled, wrong, or swapped with its neighbour) from such a word, or from the long name of a
+state. In an article that is full of words nobody knows, any common word may have been meant.
 """
 
 from __future__ import annotations
@@ -37,13 +37,17 @@ MOST_COMMON = 6000
 """Rank of the words that may open a sentence; what looks like a rarer one may be a name."""
 HASTY = 0.03
 """Share of unknown small words from which on an article is full of slips; of a hundred others, one has so many."""
+FOREIGN = 0.2
+"""Share from which on it is written in another language."""
+MOST_ODD = 1000
+"""Odd words that are looked at; a text that holds more of them is no article."""
 LEAST_HASTY = 10
 """Words of an article that is too short to tell."""
 DAYS = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december"
 ).split()
-SUFFIXES = ("s", "es", "d", "ed", "ing", "r", "er", "rs", "ers", "ly", "y", "ist", "ists", "ism", "able", "ness", "n", "an")
+SUFFIXES = tuple("s es d ed ing r er rs ers ly y ist ists ism able ness n an".split())
 
 
 def slip_edits(text: str, vocabulary: Mapping[str, int]) -> Iterator[Edit]:
@@ -63,7 +67,7 @@ def slip_edits(text: str, vocabulary: Mapping[str, int]) -> Iterator[Edit]:
     """
     counts = Counter(WORD.findall(text))
     odd = [word for word, count in counts.items() if count == 1 and not _known(word, vocabulary)]
-    if not odd:
+    if not 0 < len(odd) <= MOST_ODD:
         return
     slips = _Slips(counts, vocabulary if _hasty(odd, counts) else {})
     mended: dict[str, str] = {}
@@ -78,7 +82,7 @@ def slip_edits(text: str, vocabulary: Mapping[str, int]) -> Iterator[Edit]:
 
 def _hasty(odd: Sequence[str], counts: Counter[str]) -> bool:
     words = counts.total()
-    return words >= LEAST_HASTY and sum(map(str.islower, odd)) >= HASTY * words
+    return words >= LEAST_HASTY and HASTY * words <= sum(map(str.islower, odd)) < FOREIGN * words
 
 
 class _Slips:
@@ -87,6 +91,7 @@ class _Slips:
     def __init__(self, counts: Counter[str], common: Mapping[str, int]) -> None:
         self.counts = counts
         self.common = common
+        self.common_by_letter = _grouped(word for word in common if len(word) >= LEAST_STEM)
         self.alike: dict[str, list[str]] = defaultdict(list)
         for word in counts:
             self.alike[word[0]].append(word)
@@ -107,9 +112,10 @@ class _Slips:
 
     def opening(self, word: str, text: str) -> str | None:
         """The most common word near, with a capital because it opens a sentence."""
-        if not self.common or not word.istitle() or not OPENS.search(text[max(0, text.find(word) - 6) : text.find(word)]):
+        start = text.find(word)
+        if not self.common or not word.istitle() or not OPENS.search(text[max(0, start - 6) : start]):
             return None
-        near = _near(word.lower(), _by_letter(self.common)[word[0].lower()])
+        near = _near(word.lower(), self.common_by_letter[word[0].lower()])
         best = min(near, key=lambda other: self.common[other], default=None)
         return best.title() if best is not None and self.common[best] < MOST_COMMON else None
 
@@ -130,7 +136,7 @@ class _Slips:
         if capital:
             near = [word for word in _near(small, _with_capitals()[small[0]]) if word in self.common]
         else:
-            near = _near(small, _by_letter(self.common)[small[0]])
+            near = _near(small, self.common_by_letter[small[0]])
         return min(near, key=lambda word: self.common[word], default=None)
 
 
@@ -160,17 +166,6 @@ def _known(word: str, vocabulary: Mapping[str, int]) -> bool:
             if len(stem) >= LEAST_STEM and any(one in vocabulary or one in _own_words() for one in stems):
                 return True
     return False
-
-
-_letters: dict[int, dict[str, list[str]]] = {}
-
-
-def _by_letter(vocabulary: Mapping[str, int]) -> dict[str, list[str]]:
-    """The words of a vocabulary by their first letter."""
-    key = id(vocabulary)
-    if key not in _letters:
-        _letters[key] = _grouped(word for word in vocabulary if len(word) >= LEAST_STEM)
-    return _letters[key]
 
 
 @cache

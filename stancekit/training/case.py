@@ -117,8 +117,9 @@ def main() -> None:
     fitted, *model = fit(words)
     held_out = words_of(reader, [article["text"] for article in read_annotated(options.own / "held_out")])
     f1 = capitals_found(held_out, *model)
-    log.info("%d words of %d articles; capitals in the held-out articles: F1 %.3f", len(words[2]), len(texts) + len(lines), f1)
-    trained = {"articles": len(texts) + len(lines), "words": len(words[2]), "held_out_capitals_f1": round(f1, 3)}
+    count = len(texts) + len(lines)
+    log.info("%d words of %d articles; capitals in the held-out articles: F1 %.3f", len(words[2]), count, f1)
+    trained = {"articles": count, "words": len(words[2]), "held_out_capitals_f1": round(f1, 3)}
     weights.save(options.out, "case", fitted, 0.0, trained)
 
 

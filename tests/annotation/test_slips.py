@@ -1,0 +1,70 @@
+"""Slips of the keyboard: what is mended, and what is left alone because it may be meant."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stancekit.annotation.offsets import apply_edits
+from stancekit.annotation.slips import slip_edits
+
+COMMON = "the talks went on in with would not that they have been minister border reached quickly which again".split()
+VOCABULARY = {word: rank for rank, word in enumerate(COMMON)}
+
+
+def mended(text: str) -> str:
+    return apply_edits(text, slip_edits(text, VOCABULARY))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        # the article writes it right elsewhere
+        (
+            "Kovarova went on. Kovarvoa said that Kovarova reached it.",
+            "Kovarova went on. Kovarova said that Kovarova reached it.",
+        ),
+        ("They said that. They siad not.", "They said that. They said not."),
+        # a long name of a state
+        ("The talks with Azerbiajan went on.", "The talks with Azerbaijan went on."),
+        ("THE TALKS WITH AZERBIAJAN WENT ON.", "THE TALKS WITH AZERBAIJAN WENT ON."),
+    ],
+)
+def test_a_word_that_nobody_knows_is_read_as_the_one_beside_it(text, read):
+    assert mended(text) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petrova and Petrov said that they would. Petrov said not.",  # two persons
+        "The Kovars said that Kovar would. Kovar would not.",
+        "Ivan Kovac and Ana Kovar said that.",  # short names, each once
+        "They went on with Caio, not with Cairo.",  # short, and a given name
+        "They said that the talkers would not.",  # made of a word that is known
+        "They said see @siad and www.siad.example not.",
+        "The talks went on.",
+    ],
+)
+def test_what_may_be_meant_stays(text):
+    assert mended(text) == text
+
+
+def test_any_common_word_is_mended_where_the_article_is_full_of_slips():
+    text = "The talsk went on in teh border with the minsiter. They woudl not have been quikcly reached again."
+    assert mended(text) == (
+        "The talks went on in teh border with the minister. They would not have been quickly reached again."
+    )
+
+
+def test_an_article_in_another_language_is_left_alone():
+    text = "Le ministre a confirmé que les pourparlers avec la délégation reprendraient mercredi."
+    assert mended(text) == text
+
+
+@given(st.text("abK .,’\n", max_size=80))
+def test_edits_are_in_order_and_leave_white_space_alone(text):
+    edits = list(slip_edits(text, VOCABULARY))
+    assert all(one[1] <= other[0] for one, other in zip(edits, edits[1:], strict=False))
+    assert all(text[start:end].isalpha() and new.isalpha() for start, end, new in edits)
