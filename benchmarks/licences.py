@@ -110,8 +110,10 @@ def is_allowed(expression: str) -> bool:
     >>> is_allowed("MIT AND PSF-2.0"), is_allowed("GPL-2.0-only OR MPL-2.0"), is_allowed("MIT AND GPL-3.0-only")
     (True, True, False)
     """
-    choices = re.sub(r"[()]", "", expression).split(" OR ")
-    return any(all(part.strip() in ALLOWED for part in choice.split(" AND ")) for choice in choices)
+    within = re.sub(r"\(([^()]*)\)", lambda found: "MIT" if is_allowed(found[1]) else "refused", expression)
+    if within != expression:
+        return is_allowed(within)
+    return any(all(part.strip() in ALLOWED for part in choice.split(" AND ")) for choice in expression.split(" OR "))
 
 
 if __name__ == "__main__":
