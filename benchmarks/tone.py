@@ -25,7 +25,7 @@ from stancekit.artefacts import name_version
 from stancekit.tone.calibration import calibration_error, conformal_threshold, prediction_sets
 from stancekit.tone.classifier import ToneClassifier
 from stancekit.training.tone import OWN, read_rows
-from stancekit.training.tone_data import split
+from stancekit.training.tone_data import real, split
 from stancekit.types import TONES
 
 HALVES = 20
@@ -88,7 +88,8 @@ def main() -> None:
     print(name_version(model.encoder.folder))
     print(table.round(3).to_string())
     _, held = split(learnt)
-    print(f"90 % sets on {len(held)} quotes of held-out documents: {held_out_coverage(model, held):.3f}")
+    for title, rows in (("quotes", held), ("real statements", real(held))):
+        print(f"90 % sets on {len(rows)} {title} of held-out documents: {held_out_coverage(model, rows):.3f}")
     for name, frame in sets.items():
         print(f"\n{name}: gold tone (rows) against given tone")
         counts = confusion_matrix(frame["tone"], model.predict(frame), labels=list(TONES))

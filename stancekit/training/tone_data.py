@@ -22,6 +22,7 @@ HELD_OUT = 0.1
 NO_FRAME, NO_TARGET = 0.15, 0.05
 """Shares of quotes shown without frame, and without any marking, so that the model can do without them."""
 DISPUTED = "train_disputed.jsonl"
+OWN_SOURCES = ("own", "own articles")
 
 Shares = NDArray[np.float64]
 
@@ -37,6 +38,11 @@ def split(rows: pd.DataFrame, share: float = HELD_OUT) -> tuple[pd.DataFrame, pd
     """Rows to learn from and rows held out, by document; the same document always falls on the same side."""
     held = np.array([zlib.crc32(str(doc).encode()) % 1000 < share * 1000 for doc in rows["doc"]])
     return rows[~held], rows[held]
+
+
+def real(rows: pd.DataFrame) -> pd.DataFrame:
+    """The statements that somebody made: what the model meets, and its probabilities are to be right for."""
+    return rows[~rows["source"].isin(OWN_SOURCES)]
 
 
 def shares_of(tones: Sequence[str]) -> Shares:

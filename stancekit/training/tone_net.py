@@ -82,6 +82,16 @@ def narrow_net(net: ToneNet, pool: Sequence[Example], size: Size, seed: int) -> 
     return tone_net_from(narrowed(net.state_dict(), heads, inner, size))
 
 
+def averaged(nets: Sequence[ToneNet]) -> ToneNet:
+    """One network with the mean of the weights of several that were fine-tuned from one start.
+
+    Such networks lie in one valley of the loss, and its middle is better than its edges (Wortsman et al. 2022, "Model
+    soups: averaging weights of multiple fine-tuned models improves accuracy without increasing inference time").
+    """
+    states = [net.state_dict() for net in nets]
+    return tone_net_from({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+
+
 def fine_tune(
     pool: Sequence[Example], watched: Mapping[str, Sequence[Example]], recipe: Recipe, start: ToneNet | None = None
 ) -> ToneNet:
