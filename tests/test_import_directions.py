@@ -22,7 +22,7 @@ ROOMS = {
     # what anyone may use
     "types": 0, "errors": 0, "runtime": 0, "columns": 0, "frames": 0, "aside": 0, "stopwatch": 0, "artefacts": 0,
     "resources": 0, "palette": 0, "html_text": 0, "html_pages": 0, "onnx_graphs": 0, "tokenizer_files": 0,
-    "quotation_marks": 0,
+    "quotation_marks": 0, "spreadsheets": 0,
     # two halves that never see each other
     "annotation": 1, "tone": 1,
     # the roads through them, and the tables
@@ -148,7 +148,7 @@ def test_what_an_import_costs(code: str, never: set[str]) -> None:
 def test_scoring_an_article_needs_no_scikit_learn(tmp_path: Path) -> None:
     text, rows = tmp_path / "talks.txt", tmp_path / "rows.jsonl"
     text.write_text("“We thank Egypt for its patience,” Greek Foreign Minister Nikos Vardas said.", encoding="utf-8")
-    command = f"from stancekit.cli import main; assert not main(['score', {str(text)!r}, '-o', {str(rows)!r}])"
+    command = f"import stancekit; stancekit.score_corpus({str(text)!r}, {str(rows)!r}, isolate=False)"
     loaded = modules_after(command)
     assert '"tone": "constructive"' in rows.read_text(encoding="utf-8")
     assert {"spacy", "onnxruntime", "stancekit.tone.judge"} <= loaded
