@@ -36,7 +36,7 @@ STARTS = re.compile(r"(?:^|(?P<stop>[.!?…])[”’)]*\s+|\n\s*)[“‘(]*(?=\w
 ABBREVIATION = re.compile(r"\b(?:[a-z]|mrs?|ms|dr|gen|lt|col|sen|gov|st|no|prof|rep|jan|feb|aug|sept?|oct|nov|dec)\.$")
 ALWAYS = re.compile(
     r"\b(?:i(?=\b(?!\.))|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september"
-    r"|october|november|december|(?:march|may)(?= \d))\b"
+    r"|october|november|december|(?:march|may)(?= \d)|(?<=\d )(?:march|may))\b"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATELINE = re.compile(
