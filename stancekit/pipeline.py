@@ -231,9 +231,9 @@ def _quotes(
 def _read_as(nlp: Language, clean: str) -> Reading:
     """A clean text as the models read it; one that has lost its capitals is read twice."""
     reader = nlp.get_pipe("stancekit_reader") if nlp.has_pipe("stancekit_reader") else None
-    read = reading(clean, reader and reader.vocabulary)
-    if reader is None or not has_lost_case(read.text):
-        return read
+    if reader is None or not has_lost_case(clean):
+        return reading(clean, reader and reader.vocabulary)
+    read = reading(clean)
     parts = [restored(reader(nlp.make_doc(part))) for _, part in pieces(lowered(read.text))]
     return dataclasses.replace(read, text="".join(parts))
 

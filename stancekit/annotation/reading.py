@@ -6,6 +6,7 @@ before it is read. What is kept of the article, its quotes and their context, st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from stancekit.annotation.offsets import Layer, apply_edits
 from stancekit.annotation.slips import slip_edits
 from stancekit.quotation_marks import one_form, two_singles
 
+SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
+"""They part a name, where one space ties it."""
 SINGLE_FOR = {"“": "‘", "”": "’"}
 
 
@@ -62,8 +65,9 @@ def reading(clean: str, vocabulary: Mapping[str, int] | None = None) -> Reading:
     """
     text, doubled = apply_edits(clean, two_singles(clean))
     text = _doubles_outside(one_form(text))
+    text, spaced = apply_edits(text, ((found.start(), found.end(), " ") for found in SPACES.finditer(text)))
     text, mended = apply_edits(text, slip_edits(text, vocabulary) if vocabulary else ())
-    return Reading(clean, text, tuple(layer for layer in (doubled, mended) if layer is not None))
+    return Reading(clean, text, tuple(layer for layer in (doubled, spaced, mended) if layer is not None))
 
 
 def _doubles_outside(text: str) -> str:

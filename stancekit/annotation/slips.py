@@ -56,7 +56,7 @@ def slip_edits(text: str, vocabulary: Mapping[str, int]) -> Iterator[Edit]:
     Parameters
     ----------
     text
-        An article.
+        An article whose names have capitals.
     vocabulary
         Words in small letters that are no slips, with their rank, the most common first.
 
@@ -122,7 +122,8 @@ class _Slips:
     def _fits(self, word: str, other: str) -> bool:
         """Whether an odd word can be a slip of another word of the article."""
         short, long = sorted((word, other), key=len)
-        if len(short) < len(long) and long.startswith(short) and long[-1] in ENDINGS and not self.common:
+        ending = len(short) < len(long) and long.startswith(short) and long[-1] in ENDINGS
+        if ending and not (self.common and (word[0].islower() or long[-1] == long[-2])):
             return False
         if word[0].islower():
             return len(other) >= LEAST_WORD or other in cue_forms()
@@ -157,13 +158,14 @@ def _state(small: str, least: int) -> str | None:
 def _known(word: str, vocabulary: Mapping[str, int]) -> bool:
     """Whether a word, or what it is made of, stands in the vocabulary or in a table."""
     small = word.lower()
-    if small in vocabulary or small in _own_words() or fold(small) in _own_words():
+    own = _plain_words() if word.islower() else _own_words()
+    if small in vocabulary or small in own or fold(small) in own:
         return True
     for suffix in SUFFIXES:
         if small.endswith(suffix):
             stem = small[: -len(suffix)]
             stems = {stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem, stem[:-1] + "y"}
-            if len(stem) >= LEAST_STEM and any(one in vocabulary or one in _own_words() for one in stems):
+            if len(stem) >= LEAST_STEM and any(one in vocabulary or one in own for one in stems):
                 return True
     return False
 
@@ -196,4 +198,10 @@ def _own_words() -> frozenset[str]:
     for row in read_holders():
         names += [*row.full_names, *row.surnames]
     words = {fold(word) for name in names for word in re.findall(r"[^\W\d_]+", name)}
-    return frozenset({*words, *read_genders(), *cue_forms(), *office_words()})
+    return frozenset({*words, *read_genders(), *_plain_words()})
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    """Those of them that need no capital."""
+    return frozenset({*cue_forms(), *office_words()})

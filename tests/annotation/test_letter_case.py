@@ -44,7 +44,7 @@ def test_names_states_and_sentences_get_their_capitals_back(nlp, written):
     [
         ("QUESTION: will you go?\nmr kovar: we will not.", "MR KOVAR: We"),
         ("oslo, 12 may - the talks went on.", "OSLO, 12 May - "),
-        ("they told us that us president ann reed had left.", "told us that US president"),
+        ("they told us that us president ann reed had left.", "told us that US President"),
         ("he met peru’s mp at ten.", "Peru’s"),
         ("chad spoke in n’djamena.", "N’Djamena"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,7 @@ def mended(text: str) -> str:
             "Kovarova went on. Kovarova said that Kovarova reached it.",
         ),
         ("They said that. They siad not.", "They said that. They said not."),
+        ("They told the minister. They tlod not.", "They told the minister. They told not."),
         # a long name of a state
         ("The talks with Azerbiajan went on.", "The talks with Azerbaijan went on."),
         ("THE TALKS WITH AZERBIAJAN WENT ON.", "THE TALKS WITH AZERBAIJAN WENT ON."),
@@ -52,10 +55,9 @@ def test_what_may_be_meant_stays(text):
 
 
 def test_any_common_word_is_mended_where_the_article_is_full_of_slips():
-    text = "The talsk went on in teh border with the minsiter. They woudl not have been quikcly reached again."
-    assert mended(text) == (
-        "The talks went on in teh border with the minister. They would not have been quickly reached again."
-    )
+    known = " The talks went on with the minister and they would not have been reached again." * 2
+    text = "The bordre in teh talks. They woudl not have been quikcly reached again."
+    assert mended(text + known) == "The border in the talks. They would not have been quickly reached again." + known
 
 
 def test_an_article_in_another_language_is_left_alone():
@@ -66,5 +68,5 @@ def test_an_article_in_another_language_is_left_alone():
 @given(st.text("abK .,’\n", max_size=80))
 def test_edits_are_in_order_and_leave_white_space_alone(text):
     edits = list(slip_edits(text, VOCABULARY))
-    assert all(one[1] <= other[0] for one, other in zip(edits, edits[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(edits))
     assert all(text[start:end].isalpha() and new.isalpha() for start, end, new in edits)

@@ -28,7 +28,7 @@ def test_here_in_processes_on_dask_and_by_the_call_the_rows_are_the_same(tmp_pat
 
 def test_models_are_told_apart_without_loading_them(tmp_path):
     found = ModelFolders().checksums()
-    assert set(found) == {"reader", "tone", "mentions", "speakers", "counterparts", "gazetteer"}
+    assert set(found) == {"reader", "tone", "mentions", "speakers", "counterparts", "case", "gazetteer"}
     assert found["tone"].startswith(name_version(model_dir("tone")))
     assert ModelFolders(tone=str(model_dir("tone"))).checksums() == found
     names = tmp_path / "names.tsv"
