@@ -1,6 +1,7 @@
 """Do the tests pass on the oldest and newest versions allowed, and on each Python: ``python benchmarks/versions.py``.
 
-Each environment is made anew by uv (``pip install uv``) from the package index, in a folder that goes again:
+Each environment is made anew by uv (``pip install uv``) from the package index, in a folder that goes again. The
+Pythons must be on the path (with pyenv: ``PYENV_VERSION=3.11.7:3.12.1:3.13.0``):
 
 oldest
     The lowest version that ``pyproject.toml`` allows of each package that running stancekit needs, extras included, on

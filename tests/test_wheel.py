@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -46,3 +47,18 @@ def test_it_needs_no_torch_and_carries_its_models(installed, tmp_path):
     assert "torch" not in {package["name"] for package in json.loads(listed)}
     info = json.loads(run(installed / "stancekit", "info", "--json", cwd=tmp_path).stdout)
     assert all("site-packages" in model["path"] for model in info["models"].values())
+
+
+def test_the_wheel_is_the_same_byte_for_byte_wherever_it_is_built(installed, tmp_path):
+    """From files of another date and other rights, in another folder, in another environment."""
+    source = tmp_path / "elsewhere"
+    for name in ("stancekit", "models"):
+        shutil.copytree(ROOT / name, source / name, copy_function=shutil.copyfile)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copyfile(ROOT / name, source / name)
+    for path in source.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, source)
+    (first,), (second,) = installed.parents[1].glob("*.whl"), tmp_path.glob("*.whl")
+    assert first.name == second.name
+    assert first.read_bytes() == second.read_bytes()
