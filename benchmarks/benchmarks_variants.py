@@ -183,7 +183,7 @@ VARIANTS: dict[str, dict[str, Variant]] = {
         "another cue": paraphrases.cues_swapped,
         "clause first": paraphrases.clause_first,
         "clause last": paraphrases.clause_last,
-        "paraphrases.inverted": paraphrases.inverted,
+        "inverted": paraphrases.inverted,
         "role for name": paraphrases.roles_for_names,
     },
     "as translated": {

@@ -7,15 +7,19 @@ before it is read. What is kept of the article, its quotes and their context, st
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stancekit.annotation.layout import paragraphs
 from stancekit.annotation.marks import Stretch, stretches
-from stancekit.annotation.offsets import Layer, apply_edits
+from stancekit.annotation.offsets import Edit, Layer, apply_edits
 from stancekit.annotation.slips import slip_edits
 from stancekit.quotation_marks import one_form, two_singles
 
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width letters and stops, as East Asian keyboards write them."""
+APART = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 """They part a name, where one space ties it."""
 SINGLE_FOR = {"“": "‘", "”": "’"}
@@ -63,11 +67,21 @@ def reading(clean: str, vocabulary: Mapping[str, int] | None = None) -> Reading:
     >>> read.text, read.back(1, 12)
     ('“We won’t go,” he said.', (2, 13))
     """
-    text, doubled = apply_edits(clean, two_singles(clean))
+    text, composed = apply_edits(clean.translate(NARROW), _composed(clean))
+    text, doubled = apply_edits(text, two_singles(text))
     text = _doubles_outside(one_form(text))
     text, spaced = apply_edits(text, ((found.start(), found.end(), " ") for found in SPACES.finditer(text)))
     text, mended = apply_edits(text, slip_edits(text, vocabulary) if vocabulary else ())
-    return Reading(clean, text, tuple(layer for layer in (doubled, spaced, mended) if layer is not None))
+    layers = (composed, doubled, spaced, mended)
+    return Reading(clean, text, tuple(layer for layer in layers if layer is not None))
+
+
+def _composed(text: str) -> Iterator[Edit]:
+    """Letters that stand apart from their accents, put together."""
+    for found in APART.finditer(text):
+        together = unicodedata.normalize("NFC", found[0])
+        if together != found[0]:
+            yield found.start(), found.end(), together
 
 
 def _doubles_outside(text: str) -> str:
