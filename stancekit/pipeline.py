@@ -18,6 +18,7 @@ from spacy.tokens import Span as TokenSpan
 from stancekit import artefacts
 from stancekit.annotation.layers import DATE, QuoteSpans, write_quotes
 from stancekit.annotation.letter_case import has_lost_case, lowered, restored
+from stancekit.annotation.reader import Reader
 from stancekit.annotation.reading import Reading, reading
 from stancekit.annotation.records import quotes as quote_records
 from stancekit.annotation.records import register_extension
@@ -230,9 +231,9 @@ def _quotes(
 
 def _read_as(nlp: Language, clean: str) -> Reading:
     """A clean text as the models read it; one that has lost its capitals is read twice."""
-    reader = nlp.get_pipe("stancekit_reader") if nlp.has_pipe("stancekit_reader") else None
+    reader = next((component for _, component in nlp.pipeline if isinstance(component, Reader)), None)
     if reader is None or not has_lost_case(clean):
-        return reading(clean, reader and reader.vocabulary)
+        return reading(clean, None if reader is None else reader.vocabulary)
     read = reading(clean)
     parts = [restored(reader(nlp.make_doc(part))) for _, part in pieces(lowered(read.text))]
     return dataclasses.replace(read, text="".join(parts))
