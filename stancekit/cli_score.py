@@ -75,7 +75,7 @@ def score(
     max_ratio: Annotated[int | None, _limit("Unpacked bytes for each packed one: 200.")] = None,
     max_columns: Annotated[int | None, _limit("Of a table: 10,000.")] = None,
     max_json_depth: Annotated[int | None, _limit("Lists and objects within each other: 100.")] = None,
-    max_html_depth: Annotated[int | None, _limit("Elements of a page within each other: 1,000.")] = None,
+    max_html_depth: Annotated[int | None, _limit("Elements of a page within each other: 2,040.")] = None,
     max_line_characters: Annotated[int | None, _limit("Of a line of a table: 120,000,000.")] = None,
     max_seconds: Annotated[int | None, _limit("For an article, and again for every 100,000 characters: 120.")] = None,
     profile: Annotated[bool, typer.Option("--profile", help="Tell how long each stage takes.")] = False,

@@ -54,7 +54,7 @@ class Limits:
     ratio: int = 200
     columns: int = 10_000
     json_depth: int = 100
-    html_depth: int = 1_000
+    html_depth: int = 2_040
     line_characters: int = 6 * MAX_LENGTH
     seconds: float = 120.0
 

@@ -132,7 +132,7 @@ def test_workers_killed_from_outside_cost_no_row(tmp_path):
 
     def kill_now_and_then() -> None:
         while not over.wait(0.7) and len(killed) < 3:
-            for process in multiprocessing.activechildren()[:1]:
+            for process in multiprocessing.active_children()[:1]:
                 killed.append(process.pid)
                 process.kill()
 

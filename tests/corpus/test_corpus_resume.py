@@ -177,7 +177,9 @@ def test_the_command_says_how_to_go_on(tmp_path):
     """Interrupted by a signal, as by Ctrl-C."""
     script = (
         "import sys, os, signal\n"
+        "from contextlib import nullcontext\n"
         "from stancekit import scoring, cli\n"
+        "from stancekit.corpus import executors, run\n"
         f"sys.path.insert(0, {str(fake_models.__file__.rpartition('/')[0])!r})\n"
         "import fake_models\n"
         "class Models(fake_models.FakeModels):\n"
@@ -187,6 +189,7 @@ def test_the_command_says_how_to_go_on(tmp_path):
         "        if Models.done == 3: os.kill(os.getpid(), signal.SIGINT)\n"
         "        return super().score(articles)\n"
         "scoring.load_models = lambda *given: Models()\n"
+        "run.LoneWorker = lambda: nullcontext(executors.InProcess())\n"  # where the models are known
         "sys.exit(cli.main(sys.argv[1:]))\n"
     )
     table = put_corpus(tmp_path, *TEXTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -45,7 +46,7 @@ def test_slow_together_is_not_slow_alone(tmp_path):
 
 
 def test_one_worker_survives_what_kills_it(tmp_path):
-    summary = run(tmp_path, *[PLAIN] * 3, "KILL", "PRINT", HOSTILE, isolate=True)
+    summary = run(tmp_path, *[PLAIN] * 3, "KILL", "PRINT: rain fell.", HOSTILE, isolate=True)
     assert (summary.articles, summary.rejected, summary.rows) == (5, 1, 7)
     assert [(one["doc_id"], one["reason"]) for one in rejected(tmp_path)] == [("a3", "worker died")]
 
@@ -54,6 +55,7 @@ UNGUARDED = """
 import sys
 sys.path.insert(0, {here!r})
 import fake_models
+from stancekit.corpus.progress import Progress
 from stancekit.corpus.run import score_corpus
 print("begun")
 score_corpus({table!r}, {out!r}, load=fake_models.load, isolate=True)
@@ -98,6 +100,26 @@ def test_the_worker_ends_with_the_process_that_started_it(tmp_path):
     script.send_signal(signal.SIGKILL)
     script.wait()
     wait_for(lambda: has_ended(child))
+
+
+def test_an_interrupted_run_ends_its_worker_and_goes_on(tmp_path):
+    texts = [PLAIN, HOSTILE] * 6
+    run(tmp_path, *texts, out="expected", shard_size=2)
+
+    others, workers = set(children_of(os.getpid())), []
+
+    def interrupt(progress) -> None:
+        if progress.total is not None and progress.done >= 6:
+            workers.extend(set(children_of(os.getpid())) - others)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, *texts, out="found", shard_size=2, isolate=True, progress=interrupt)
+    assert workers
+    assert all(map(has_ended, workers))
+    again = run(tmp_path, *texts, out="found", shard_size=2, isolate=True, resume=True)
+    assert again.resumed == 6
+    assert all_bytes(tmp_path / "found") == all_bytes(tmp_path / "expected")
 
 
 def test_errors_of_models_come_out_as_they_are(tmp_path):
