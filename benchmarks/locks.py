@@ -4,7 +4,8 @@
 builds the wheel. Each names exact versions for every platform and Python that we allow, with the hashes of their files,
 so that pip installs these files or none:
 
-    pip install --require-hashes -r tests/supply/core.lock && pip install --no-deps .
+    pip install --require-hashes -r tests/supply/core.lock -r tests/supply/build.lock
+    pip install --no-deps --no-build-isolation .
 
 uv (``pip install uv``) reckons them from the package index. Versions that still fit stay; ``--upgrade`` takes
 the newest. ``tests/test_supply.py`` holds the locks to ``pyproject.toml``.
@@ -32,7 +33,7 @@ def main() -> None:
     # one solution: what the tests try is what the core brings
     lock("dev", [project, "--extra=dev", *upgrade])
     lock("core", [project, "--constraints", str(FOLDER / "dev.lock"), *upgrade])
-    lock("build", ["-", *upgrade], build)
+    lock("build", ["-", "--constraints", str(FOLDER / "dev.lock"), *upgrade], build)
 
 
 def lock(name: str, what: list[str], given: str = "") -> None:

@@ -4,6 +4,7 @@ Starts JupyterLab on this machine alone, opens each of ``notebooks/`` in a brows
 buttons, and photographs every notebook from head to foot, in the light and in the dark theme. Ends with an error where
 a cell fails, where one does not end, or where a button does nothing. Needs the extras ``[dev,notebook]`` and Debian's
 ``chromium`` (or another one in the variable ``CHROMIUM``). Look at the pictures: no program sees that a table is ugly.
+``labeller_light.png`` is the picture of the page on labels: ``docs/_static/labeller.png``.
 """
 
 from __future__ import annotations
@@ -131,6 +132,9 @@ def visit(browser: Browser, address: str, chosen: argparse.Namespace, name: str)
         run_all(tab, notebook, chosen.seconds)
         if name.startswith("04"):
             use_the_labeller(notebook)
+            notebook.locator(".jp-OutputArea-child:has(.jupyter-widgets)").first.screenshot(
+                path=chosen.out / f"labeller_{name.rpartition('_')[2]}.png"
+            )
     except BaseException:
         tab.screenshot(path=chosen.out / f"{name}_failed.png")
         raise

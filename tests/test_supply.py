@@ -55,8 +55,9 @@ def test_a_lock_has_what_the_project_needs(lock: str, needed: list[Requirement],
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-def test_the_core_is_locked_to_what_the_tests_run_on(python: str) -> None:
+def test_core_and_build_are_locked_to_what_the_tests_run_on(python: str) -> None:
     assert versions_for("core", python).items() <= versions_for("dev", python).items()
+    assert versions_for("build", python).items() <= versions_for("dev", python).items()
 
 
 @pytest.mark.parametrize("lock", ["core", "dev", "build"])
