@@ -36,7 +36,7 @@ WRITTEN = {
     r"isc( license)?( \(iscl\))?": "ISC",
     r"(the )?mit( license)?": "MIT",
     r"mozilla public license 2\.0 \(mpl 2\.0\)": "MPL-2.0",
-    r"python software foundation license": "PSF-2.0",
+    r"psfl|python software foundation license": "PSF-2.0",
     r"the unlicense \(unlicense\)": "Unlicense",
 }
 """How packages write licences, and what SPDX calls these."""

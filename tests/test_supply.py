@@ -135,7 +135,7 @@ def test_the_bill_of_materials_names_what_is_installed_and_the_models() -> None:
     assert f"pkg:pypi/spacy@{distribution('spacy').version}" in parts
     assert {canonicalize_name(one.name) for one in CORE} <= {part["name"] for part in parts.values()}
     kinds = [part["name"] for part in parts.values() if part["type"] == "machine-learning-model"]
-    assert kinds == [f"stancekit-{name}" for name in ("counterparts", "mentions", "reader", "speakers", "tone")]
+    assert kinds == [f"stancekit-{name}" for name in ("case", "counterparts", "mentions", "reader", "speakers", "tone")]
     assert all("licenses" in part for part in parts.values())
     named = {ref for edge in bill["dependencies"] for ref in (edge["ref"], *edge["dependsOn"])}
     assert named - parts.keys() == {f"pkg:pypi/stancekit@{distribution('stancekit').version}"}
