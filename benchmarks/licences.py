@@ -17,7 +17,19 @@ from packaging.utils import canonicalize_name
 
 ALLOWED = {
     # may be used, changed and passed on within anything, as long as their notice goes with them
-    *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "MIT", "MIT-CMU", "PSF-2.0", "Zlib"),
+    *(
+        "0BSD",
+        "Apache-2.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "CNRI-Python",
+        "ISC",
+        "MIT",
+        "MIT-0",
+        "MIT-CMU",
+        "PSF-2.0",
+        "Zlib",
+    ),
     "BSD",  # which of them, the package does not say
     *("CC0-1.0", "Unlicense"),
     # ask back only changes of their own files, and we change none
