@@ -43,6 +43,14 @@ SETTLED = 2_000
 SEED = 7
 
 
+def nested(depth: int) -> list:
+    """Lists within each other."""
+    found: list = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
 def bad_line(article: dict[str, str], kind: int) -> tuple[str, bool]:
     """An article gone wrong in one of ten ways, as a line of JSON; and whether it ought to be rejected."""
     text = article["text"]
@@ -53,7 +61,7 @@ def bad_line(article: dict[str, str], kind: int) -> tuple[str, bool]:
         ({"text": " \n\t "}, True),
         ({"text": None}, True),
         ({"text": 42}, True),
-        ({"text": "word " * 300_000}, True),
+        ({"text": text, "parts": nested(500)}, True),
         ({"text": text + " \ud83d\u0000\u202e"}, False),
         ({"text": text.encode("utf-8").decode("cp1252", errors="replace")}, False),
         ({"text": "“" * 20_000 + text}, False),
