@@ -30,12 +30,9 @@ def test_files_that_are_missing_or_no_files(tmp_path):
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.txt")
     details = [found.detail for found in read_articles([tmp_path, tmp_path / "absent.txt", "a\0b.txt"])]
-    assert [detail.rsplit(": ")[-1] for detail in details] == [
-        "No such file or directory",
-        "not a regular file",
-        "No such file or directory",
-        "embedded null byte",
-    ]
+    *told, null = [detail.rsplit(": ")[-1] for detail in details]
+    assert told == ["No such file or directory", "not a regular file", "No such file or directory"]
+    assert null.startswith("embedded null")  # Python 3.13 has other words for it than 3.11
 
 
 def test_a_folder_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
