@@ -2,8 +2,8 @@
 
 ``python benchmarks/mutation.py [--mutants 8] [--seed 0] [MODULE ...]`` (extra ``[mutation]``) draws places of each
 module with a seed, changes each by one operator of cosmic-ray, and runs the module's own tests. Prints how many mutants
-the tests killed, how many survived and how many ran out of time (noticed, too: a loop without end), then each
-survivor's change, to be looked at: either it changes nothing that a caller can see, or a test is missing.
+the tests killed, how many survived and how many ran out of time (noticed, too: a loop without end). Each survivor's
+change goes to stderr as it comes, to be looked at: either no caller can see it, or a test is missing.
 
 All happens in a copy. Each mutant has a process of its own, forked from one that has the libraries loaded already.
 """
@@ -84,7 +84,7 @@ def copy_project(room: Path) -> None:
 
 
 def draw(source: str, count: int, seed: str) -> Iterator[str]:
-    """Yield sources that each differ from `source` in one place; every place has the same chance, every operator there."""
+    """Yield sources that each differ from `source` in one place; first a place is drawn, then an operator for it."""
     from cosmic_ray.ast import ast_nodes, get_ast
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator, operator_names
@@ -102,11 +102,19 @@ def draw(source: str, count: int, seed: str) -> Iterator[str]:
     for place in chance.sample(sorted(places), len(places)):
         operator, number = chance.choice(places[place])
         mutant = mutate_code(source, operator, number)
-        if mutant is not None and without_annotations(mutant) != without_annotations(source):
+        if mutant is not None and runs_otherwise(mutant, source):
             yield mutant
             count -= 1
         if not count:
             return
+
+
+def runs_otherwise(mutant: str, source: str) -> bool:
+    """Whether it is Python still (the star of an argument is no product), and more than type hints differ."""
+    try:
+        return without_annotations(mutant) != without_annotations(source)
+    except SyntaxError:
+        return False
 
 
 def without_annotations(source: str) -> str:
@@ -150,8 +158,8 @@ def run_tests(room: Path, files: Sequence[str], limit: float) -> int | None:
     return None
 
 
-def try_module(room: Path, module: str, count: int, seed: int) -> tuple[Counter[str], list[str]]:
-    """Return how the mutants of one module ended, and the changes that survived."""
+def try_module(room: Path, module: str, count: int, seed: int) -> Counter[str]:
+    """Return how the mutants of one module ended; show each survivor as it comes."""
     files = [f"tests/{name}" for name in TESTS[module] or ("{}/test_{}.py".format(*module.split("/")),)]
     path = room / "stancekit" / f"{module}.py"
     source = path.read_text(encoding="utf-8")
@@ -160,17 +168,16 @@ def try_module(room: Path, module: str, count: int, seed: int) -> tuple[Counter[
         sys.exit(f"{module}: {' '.join(files)} ends with {status} before anything is changed")
     limit = 10 + 3 * (time.monotonic() - began)
     endings: Counter[str] = Counter()
-    survivors = []
     for mutant in draw(source, count, f"{seed}:{module}"):
         path.write_text(mutant, encoding="utf-8")
         Path(cache_from_source(str(path))).unlink(missing_ok=True)  # of the same second, it would pass for this one
         ending = ENDINGS.get(run_tests(room, files, limit), KILLED)
         endings[ending] += 1
         if ending == SURVIVED:
-            survivors.append(change(source, mutant, module))
+            print(change(source, mutant, module), file=sys.stderr, flush=True)
     path.write_text(source, encoding="utf-8")
     Path(cache_from_source(str(path))).unlink(missing_ok=True)
-    return endings, survivors
+    return endings
 
 
 def change(source: str, mutant: str, module: str) -> str:
@@ -194,16 +201,14 @@ def main() -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
     load_libraries()
     together: Counter[str] = Counter()
-    changes = []
     print(f"{'module':26}" + "".join(f"{head:>11}" for head in ("mutants", KILLED, SURVIVED, TIMED_OUT)), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         copy_project(Path(folder))
         for module in options.modules or TESTS:
-            endings, survivors = try_module(Path(folder), module, options.mutants, options.seed)
+            endings = try_module(Path(folder), module, options.mutants, options.seed)
             print(row(module, endings), flush=True)
             together += endings
-            changes += survivors
-    print(row("together", together), *changes, sep="\n\n")
+    print(row("together", together))
 
 
 if __name__ == "__main__":

@@ -58,6 +58,16 @@ def test_office_phrases_of_a_sentence(text, wanted):
     assert [span.text for span in office_phrases(ENGLISH(text), set(), set(), {0})] == wanted
 
 
+@pytest.mark.parametrize("text", ["Later the minister of 1990 left.", "Later the minister for now left."])
+def test_an_office_phrase_ends_with_a_noun(text):
+    assert [span.text for span in office_phrases(ENGLISH(text), set(), set(), {0})] == ["the minister"]
+
+
+def test_a_body_takes_no_word_of_its_neighbour():
+    doc = ENGLISH("On Monday Ana Kovar Energy Ministry left.")
+    assert [span.text for span in office_phrases(doc, {2, 3}, {2, 3}, {0})] == ["Energy Ministry"]
+
+
 def test_a_title_before_a_name_is_left_to_the_name():
     doc = ENGLISH("the minister Ana Kovar left")
     assert list(office_phrases(doc, {2, 3}, {2, 3}, {0})) == []
