@@ -83,6 +83,33 @@ def test_features_of_somebody_just_named():
     assert nobody([])["nobody although near"] == 0.0
 
 
+REMEMBERED = [
+    ("long ago is three paragraphs", "f", 3, 0, {"paragraphs 3", "spoke 3 paragraphs ago", "once"}),
+    ("a woman is not he", "m", 1, 0, {"gender wrong", "spoke when last named"}),
+    ("who spoke last has the turn", "title", 1, 0, {"spoke rank 0", "fit open, spoke last"}),
+    ("who spoke before others had it", "title", 1, 2, {"spoke rank 2", "fit open, spoke before"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "spoke_in", "rank", "wanted"), [case[1:] for case in REMEMBERED], ids=[case[0] for case in REMEMBERED]
+)
+def test_features_of_somebody_who_spoke(kind, spoke_in, rank, wanted):
+    trace = Trace.of(Entity("e1", "person", "Ana Kovar", gender="f"), [], [])
+    trace.start = trace.spoke_at = 3
+    trace.sentence, trace.paragraph, trace.spoke_in, trace.count, trace.spoke = 1, 1, spoke_in, 1, 1
+    found = features(trace, Anaphor(kind, 200, 20, 9, "the minister"), Standing(rank, rank, 1.0, 1.0, False), None)
+    assert {name for name in wanted if found.get(name) != 1.0} == set()
+
+
+@pytest.mark.parametrize(("early", "comes"), [(True, "early"), (False, "later")])
+def test_features_of_somebody_who_is_named_later(early, comes):
+    trace = Trace.of(Entity("e1", "person", "Ana Kovar"), [], [])
+    found = features(trace, Anaphor("title", 5, 1, 1, "the minister"), Standing(0, 0, 0.0, 0.0, early), (9, 5, True))
+    assert found["comes in 3 paragraphs"] == found["comes as opening"] == found[f"fit open, comes {comes}"] == 1.0
+    assert found["comes early"] == float(early)
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80))
 def test_words_and_text_are_those_of_the_doc(text):
     doc = ENGLISH(text)
