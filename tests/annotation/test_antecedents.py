@@ -7,7 +7,7 @@ from marked_docs import ENGLISH
 
 from stancekit.annotation.antecedents import Anaphor, Standing, Trace, features, fitness, gender_of_office, nobody
 from stancekit.annotation.layers import Entity
-from stancekit.annotation.noun_phrases import head_noun, is_institution, office_phrases
+from stancekit.annotation.noun_phrases import head_noun, is_institution, office_phrases, proper_name
 from stancekit.annotation.words import text_of, words_of
 
 FITS = [
@@ -44,6 +44,13 @@ def test_the_head_of_an_office(text, noun):
 )
 def test_a_body_is_no_person(text, body):
     assert is_institution(text) is body
+
+
+@pytest.mark.parametrize(
+    ("text", "proper"), [("The Cattle Traders", True), ("A hydrologist", False), ("Hydrologists", False)]
+)
+def test_a_proper_name_has_a_capital_of_its_own(text, proper):
+    assert proper_name(ENGLISH(text)[:], lambda i: False) is proper
 
 
 PHRASES = [
