@@ -55,7 +55,7 @@ def _goes_on(tokens: Tokens, i: int, marked: bool, reporting: set[int]) -> bool:
     word = tokens.words[i]
     if word in CLOSING and not (word in ('"', "“", "'") and _opens(tokens, i)):
         return True
-    return word[:1].islower() or (marked and i in reporting and "\n" not in tokens.words[i - 1])
+    return word[:1].islower() or (marked and i in reporting)
 
 
 def _opens(tokens: Tokens, i: int) -> bool:

@@ -7,7 +7,7 @@ from marked_docs import ENGLISH
 
 from stancekit.annotation.antecedents import Anaphor, Standing, Trace, features, fitness, gender_of_office, nobody
 from stancekit.annotation.layers import Entity
-from stancekit.annotation.noun_phrases import head_noun, is_institution, office_phrases
+from stancekit.annotation.noun_phrases import head_noun, is_institution, office_phrases, proper_name
 from stancekit.annotation.words import text_of, words_of
 
 FITS = [
@@ -46,6 +46,13 @@ def test_a_body_is_no_person(text, body):
     assert is_institution(text) is body
 
 
+@pytest.mark.parametrize(
+    ("text", "proper"), [("The Cattle Traders", True), ("A hydrologist", False), ("Hydrologists", False)]
+)
+def test_a_proper_name_has_a_capital_of_its_own(text, proper):
+    assert proper_name(ENGLISH(text)[:], lambda i: False) is proper
+
+
 PHRASES = [
     ("with an article", "Later the senior diplomat left.", ["the senior diplomat"]),
     ("a body with its owner", "Turkey’s energy ministry struck a tone.", ["Turkey’s energy ministry"]),
@@ -56,6 +63,16 @@ PHRASES = [
 @pytest.mark.parametrize(("text", "wanted"), [case[1:] for case in PHRASES], ids=[case[0] for case in PHRASES])
 def test_office_phrases_of_a_sentence(text, wanted):
     assert [span.text for span in office_phrases(ENGLISH(text), set(), set(), {0})] == wanted
+
+
+@pytest.mark.parametrize("text", ["Later the minister of 1990 left.", "Later the minister for now left."])
+def test_an_office_phrase_ends_with_a_noun(text):
+    assert [span.text for span in office_phrases(ENGLISH(text), set(), set(), {0})] == ["the minister"]
+
+
+def test_a_body_takes_no_word_of_its_neighbour():
+    doc = ENGLISH("On Monday Ana Kovar Energy Ministry left.")
+    assert [span.text for span in office_phrases(doc, {2, 3}, {2, 3}, {0})] == ["Energy Ministry"]
 
 
 def test_a_title_before_a_name_is_left_to_the_name():
@@ -71,6 +88,33 @@ def test_features_of_somebody_just_named():
     assert found["sentences 1"] == found["gender right"] == found["office official"] == 1.0
     assert nobody([found])["nobody although near"] == 1.0
     assert nobody([])["nobody although near"] == 0.0
+
+
+REMEMBERED = [
+    ("long ago is three paragraphs", "f", 3, 0, {"paragraphs 3", "spoke 3 paragraphs ago", "once"}),
+    ("a woman is not he", "m", 1, 0, {"gender wrong", "spoke when last named"}),
+    ("who spoke last has the turn", "title", 1, 0, {"spoke rank 0", "fit open, spoke last"}),
+    ("who spoke before others had it", "title", 1, 2, {"spoke rank 2", "fit open, spoke before"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "spoke_in", "rank", "wanted"), [case[1:] for case in REMEMBERED], ids=[case[0] for case in REMEMBERED]
+)
+def test_features_of_somebody_who_spoke(kind, spoke_in, rank, wanted):
+    trace = Trace.of(Entity("e1", "person", "Ana Kovar", gender="f"), [], [])
+    trace.start = trace.spoke_at = 3
+    trace.sentence, trace.paragraph, trace.spoke_in, trace.count, trace.spoke = 1, 1, spoke_in, 1, 1
+    found = features(trace, Anaphor(kind, 200, 20, 9, "the minister"), Standing(rank, rank, 1.0, 1.0, False), None)
+    assert {name for name in wanted if found.get(name) != 1.0} == set()
+
+
+@pytest.mark.parametrize(("early", "comes"), [(True, "early"), (False, "later")])
+def test_features_of_somebody_who_is_named_later(early, comes):
+    trace = Trace.of(Entity("e1", "person", "Ana Kovar"), [], [])
+    found = features(trace, Anaphor("title", 5, 1, 1, "the minister"), Standing(0, 0, 0.0, 0.0, early), (9, 5, True))
+    assert found["comes in 3 paragraphs"] == found["comes as opening"] == found[f"fit open, comes {comes}"] == 1.0
+    assert found["comes early"] == float(early)
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80))

@@ -37,6 +37,11 @@ CASES = [
         [("it was “a very bad day”", *MIXED)],
     ),
     (
+        "also beside a quotation",
+        "“<c>No</c>,” <s>he</s> <k>said</k>, and that <c>it was “a very bad day”</c> for all.",
+        [("No", *DIRECT), ("it was “a very bad day”", *MIXED)],
+    ),
+    (
         "and gets the one that the reader cut off",
         "said <c>it was “a very bad day</c>” for all.",
         [("it was “a very bad day”", *MIXED)],
@@ -108,6 +113,19 @@ MARKS = [("“", True), ("''", True), ("»", True), ("“A", False), (".", False
 @pytest.mark.parametrize(("text", "wanted"), MARKS)
 def test_what_is_nothing_but_a_mark(text, wanted):
     assert contents.is_mark(text) is wanted
+
+
+def test_marks_that_end_together_stay_outside():
+    doc = marked_doc("“‘No more’” was said.")
+    (stretch,) = contents.marked_stretches(doc, 0, len(doc))
+    assert doc[stretch.start : stretch.end].text == "No more"
+
+
+def test_blocks_are_cut_at_sentences_and_none_is_short():
+    doc = marked_doc("Rain fell on Dorva. " * (contents.BLOCK // 2))
+    lengths = [end - start for start, end, _ in contents.blocks(doc, 0, len(doc), [])]
+    assert sum(lengths) == len(doc)
+    assert all(contents.BLOCK <= length < contents.BLOCK + 5 for length in lengths[:-1])
 
 
 OWNED = [

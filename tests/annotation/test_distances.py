@@ -57,6 +57,7 @@ SOURCES = [
     ("words between", "<s>Ana Kovar</s>, the old envoy, <k>said</k> so.", 3),
     ("another cue between", "<s>Ana</s> <k>came</k> and <k>said</k> so.", 2 + CROSS_CUE),
     ("a content between", "<s>Ana</s>: “<c>No more</c>,” she <k>said</k>.", 3 + CROSS_CONTENT),
+    ("a content that touches the cue", "<s>Ana</s>: <c>no more</c> <k>said</k> so.", 2 + CROSS_CONTENT),
     ("a sentence end between", "<s>Ana</s> left. She <k>said</k> so.", 2 + 2 * CROSS_SENTENCE),
 ]
 

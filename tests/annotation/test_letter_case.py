@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stancekit.annotation.letter_case import has_lost_case, lowered, restored
+from stancekit.annotation.letter_case import features, has_lost_case, lowered, restored
 
 STORY = (
     "“We thank Egypt for its patience,” Greek Foreign Minister Nikos Vardas said on Monday in Athens. "
@@ -27,6 +27,7 @@ STORY = (
         ("The talks went on. " + "They spoke of the weather and of the price of bread in the town. " * 6, True),
         ("谈判继续进行 双方 没有 评论 任何 问题 也 没有 回答。 " * 20, False),
         ("NO COMMENT, SHE SAID", False),
+        ("Minister Meets Envoy In Dorva", False),  # too short to tell
     ],
 )
 def test_capitals_tell_nothing_where_all_words_or_none_have_them(text, lost):
@@ -52,6 +53,11 @@ def test_names_states_and_sentences_get_their_capitals_back(nlp, written):
 def test_labels_datelines_and_abbreviations_are_set_by_rule(nlp, text, piece):
     reader = nlp.get_pipe("stancekit_reader")
     assert piece in restored(reader(nlp.make_doc(lowered(text))))
+
+
+def test_a_given_name_is_known_in_small_letters(nlp):
+    found = features(nlp.make_doc("then maria left"))
+    assert ["given name" in names for names in found] == [False, True, False]
 
 
 @given(st.text(max_size=80))

@@ -58,6 +58,11 @@ CASES = [
         [("their ties had long been frozen", "said", "Ana")],
     ),
     (
+        "a word between reported speech and marks leaves two fragments",
+        "<s>Ana</s> <k>said</k> <c>it was</c> by now “<c>far too late</c>”.",
+        [("it was / far too late", "said", "Ana")],
+    ),
+    (
         "two quotes in one paragraph keep to their own sentences",
         "<s>Ana</s> <k>said</k> <c>it was late</c>. <s>Ivo</s> <k>replied</k> that <c>it was not too late</c>.",
         [("it was late", "said", "Ana"), ("it was not too late", "replied", "Ivo")],
@@ -104,6 +109,11 @@ INTERRUPTED = [
     (
         "after other words it is another",
         "“<c>A start</c>,” <s>he</s> <k>said</k> in the rain of Dorva. “<c>No more</c>.”",
+        ["A start", "No more."],
+    ),
+    (
+        "two words are other words",
+        "“<c>A start</c>,” <s>he</s> <k>said</k> in Dorva. “<c>No more</c>.”",
         ["A start", "No more."],
     ),
     (

@@ -52,6 +52,7 @@ INSIDE = [
     ("double in double", "“He said “no” to us,” she said.", ["He said “no” to us,"]),
     ("curly in straight", '"He said “no” and “never”," she said.', ["He said “no” and “never”,"]),
     ("curly in guillemets", "« Il a dit “non” », she said.", [" Il a dit “non” "]),
+    ("three deep", "“He said ‘she said “no” to us’ then,” she said.", ["He said ‘she said “no” to us’ then,"]),
     ("both end together", "“He said ‘no’,” she said. “He said ‘never.’”", ["He said ‘no’,", "He said ‘never.’"]),
     ("both begin together", "‘“No” is no answer,’ she said.", ["“No” is no answer,"]),
 ]

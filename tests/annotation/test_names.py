@@ -73,6 +73,12 @@ CLUSTERS = [
         "<p>Kinshasa</p> waved. <p>Ana Kovar</p> left.",
         {"Ana Kovar": ["Ana Kovar"]},
     ),
+    (
+        "a surname alone is nobody else",
+        "<p>Kovar</p> left. <p>Ivo Brod</p> waved.",
+        {"Kovar": ["Kovar"], "Ivo Brod": ["Ivo Brod"]},
+    ),
+    ("a word in capitals is no given name", "From DORVA <p>Ana Kovar</p> waved.", {"Ana Kovar": ["Ana Kovar"]}),
     ("capitals throughout", "<p>ANA KOVAR</p> left.", {"Ana Kovar": ["ANA KOVAR"]}),
     ("over a line end", "<p>Ana\nKovar</p> left.", {"Ana Kovar": ["Ana\nKovar"]}),
     ("nobody", "Rain fell.", {}),

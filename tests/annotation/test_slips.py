@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -44,6 +44,7 @@ def test_a_word_that_nobody_knows_is_read_as_the_one_beside_it(text, read):
         "Petrova and Petrov said that they would. Petrov said not.",  # two persons
         "The Kovars said that Kovar would. Kovar would not.",
         "Ivan Kovac and Ana Kovar said that.",  # short names, each once
+        "Anto said that they would. Anto went on. Atno would not.",  # too short for a slip
         "They went on with Caio, not with Cairo.",  # short, and a given name
         "They said that the talkers would not.",  # made of a word that is known
         "They said see @siad and www.siad.example not.",
@@ -58,6 +59,19 @@ def test_any_common_word_is_mended_where_the_article_is_full_of_slips():
     known = " The talks went on with the minister and they would not have been reached again." * 2
     text = "The bordre in teh talks. They woudl not have been quikcly reached again."
     assert mended(text + known) == "The border in the talks. They would not have been quickly reached again." + known
+
+
+def test_a_long_name_may_be_wrong_twice_there():
+    known = " The talks went on with the minister and they would not have been reached again." * 2
+    text = "Kovarova and teh minister woudl not. Kovarova and Kvoarvoa quikcly went on."
+    assert mended(text + known) == "Kovarova and the minister would not. Kovarova and Kovarova quickly went on." + known
+
+
+def test_a_text_with_a_thousand_odd_words_is_no_article():
+    slip = "Kovarova went on. Kovarvoa said that Kovarova would."
+    odd = [f"Q{''.join(letters)}" for letters in product("bcdfghjkxz", repeat=3)]
+    assert mended(f"{slip} {' '.join(odd[:900])}").startswith("Kovarova went on. Kovarova said")
+    assert mended(f"{slip} {' '.join(odd)}").startswith(slip)
 
 
 def test_an_article_in_another_language_is_left_alone():

@@ -17,6 +17,8 @@ CASES = [
     ("a pronoun", "<s>she</s>", "she"),
     ("a dash", "<s><p>Ana Kovar</p> — the envoy</s>", "Ana Kovar"),
     ("a name that the reader cut", "<p><s>Ana</s> Kovar</p>", "Ana Kovar"),
+    ("a name of which the reader has the end", "<p>Ana <s>Kovar</s></p>", "Ana Kovar"),
+    ("a number is no part", "<s>12, officials</s>", "officials"),
     ("an office that the reader cut", "<s>the</s> minister", "the minister"),
     ("a plural", "<s>officials</s>", "officials"),
     ("a small word that names nobody", "<s>yesterday</s>", None),

@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stancekit.annotation.furniture import WORDINGS, line_reason
+from stancekit.annotation.layout import wrapped_line_ends
 from stancekit.annotation.text import guard, headline, paragraphs, pieces, subheads
 from stancekit.errors import TextError
 
@@ -188,6 +189,12 @@ def test_lines_broken_at_a_fixed_width_become_one_paragraph() -> None:
     assert len(guarded.clean) == len(raw)
 
 
+def test_a_text_with_one_long_paragraph_was_not_broken_at_a_width() -> None:
+    lines = ["The envoys of both states met on Monday in", "the harbour town of Dorva, where they spoke"] * 4
+    assert wrapped_line_ends("\n".join(lines)) != []
+    assert wrapped_line_ends("\n".join([*lines, STORY * 4])) == []
+
+
 def _table() -> list[dict[str, str]]:
     text = resources.files("stancekit.resources").joinpath("furniture.tsv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -202,6 +209,7 @@ def test_every_wording_of_the_table_knows_its_example(row: dict[str, str]) -> No
 LEFT_OUT = [
     ("Facebook Twitter WhatsApp", "share bar"),
     ("Share · Tweet · Print", "share bar"),
+    ("Print this", "share bar"),
     ("» Leave a Reply", "comment form"),
     ("Your email address will not be published. Required fields are marked *", "comment form"),
     ("Follow us | Privacy policy | © 2021 Harbour Press", "share bar"),

@@ -47,6 +47,14 @@ def test_an_article_with_colons_is_no_transcript(text):
     assert labels(text) == []
 
 
+@pytest.mark.parametrize("name", ["Ana de Sand", "Deputy Prime Minister Ana Kovar"])
+def test_a_label_may_be_a_name_of_up_to_five_words(name):
+    asked = ["Will you go?", "And the envoy?"]
+    text = "\n\n".join(f"Interviewer: {question}\n\n{name}: No." for question in asked)
+    assert labels(text) == [("Interviewer", True, 1), (name, False, 1)] * 2
+    assert labels(text.replace(name, f"Former First {name} Again")) == []
+
+
 def test_an_interview_with_letters_is_one():
     text = "Q: Why now?\n\nA: Because they asked.\n\nQ: Who did?\n\nA: The neighbours."
     assert [(label, asked) for label, asked, _ in labels(text)] == [("Q", True), ("A", False)] * 2

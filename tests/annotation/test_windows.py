@@ -62,6 +62,11 @@ def test_a_window_stands_between_the_special_pieces():
     assert len(window.ids) == len(window.offsets)
 
 
+@pytest.mark.parametrize(("letters", "count"), [(80, 1), (81, 2)])
+def test_a_window_takes_160_pieces_of_paragraphs(letters, count):
+    assert len(windows(f"{'a' * 80}\n{'b' * letters}", TOKENIZER)) == count
+
+
 def test_a_tokenizer_of_another_make_is_refused():
     with pytest.raises(ModelError, match=r"\[CLS\]"):
         windows("ab", letters_tokenizer(("<s>", "</s>")))

@@ -46,6 +46,12 @@ def test_scores_drawn_from_their_own_softmax_need_no_temperature():
     assert temperature(drawn * 5, tones) == pytest.approx(5, abs=0.5)
 
 
+def test_no_temperature_is_beyond_the_bounds():
+    right, wrong = np.eye(3) * 1e4, np.roll(np.eye(3), 1, axis=0) * 1e4
+    assert temperature(wrong, np.arange(3)) == pytest.approx(20, rel=0.01)
+    assert temperature(np.repeat(right / 1e8, 1000, axis=0), np.arange(3).repeat(1000)) == pytest.approx(0.05, rel=0.01)
+
+
 def test_a_few_lucky_quotes_do_not_make_it_certain():
     lucky = np.eye(3)
     assert probabilities(lucky, temperature(lucky, np.arange(3))).max() < 0.9
@@ -85,3 +91,8 @@ def test_calibration_error_of_a_boaster():
     boast = np.array([[1.0, 0.0, 0.0]] * 4)
     assert calibration_error(boast, np.array([0, 0, 0, 0])) == 0
     assert calibration_error(boast, np.array([0, 0, 1, 2])) == pytest.approx(0.5)
+
+
+def test_calibration_errors_of_two_bins_do_not_cancel_out():
+    modest, boastful = [[0.6, 0.4, 0.0]] * 2, [[1.0, 0.0, 0.0]] * 2
+    assert calibration_error(np.array(modest + boastful), np.array([0, 0, 1, 1])) == pytest.approx(0.7)

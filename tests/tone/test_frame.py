@@ -31,6 +31,7 @@ CASES = [
     ),
     ("the quote alone", "We came.", "We came.", ""),
     ("not there", "We came", "Something else was said.", ""),
+    ("two words alike are no place", "We will stay in port", "Ota said we will see.", ""),
     ("empty context", "We came", "", ""),
     ("empty quote", "", "She said nothing.", ""),
     ("other spacing", "Vela ’s gift was late", "Ota said Vela’s  gift was late.", "Ota said …"),

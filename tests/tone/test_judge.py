@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,12 @@ def test_it_stays_what_it_was_when_its_folder_is_trained_anew(judge, folder, lab
     again.fit(labelled, labelled["tone"]).save(folder)
     assert np.array_equal(judge.predict_proba(labelled), before[0])
     assert judge.name == before[1] != ToneJudge.load(folder).name
+
+
+def test_it_is_one_thing_that_nobody_changes(judge):
+    with pytest.raises(FrozenInstanceError):
+        judge.threshold = 0.5
+    assert {judge: "its rows"}[judge] == "its rows"
 
 
 def test_it_can_be_pickled(judge, labelled):
