@@ -48,6 +48,7 @@ def test_names_states_and_sentences_get_their_capitals_back(nlp, written):
         ("they told us that us president ann reed had left.", "told us that US President"),
         ("he met peru’s mp at ten.", "Peru’s"),
         ("chad spoke in n’djamena.", "N’Djamena"),
+        ("nobody saw ambassador ivo sand in the town.", "Ambassador Ivo Sand"),
     ],
 )
 def test_labels_datelines_and_abbreviations_are_set_by_rule(nlp, text, piece):
