@@ -116,7 +116,7 @@ print(f"{suspected.head(8).index.isin(turned.index).sum()} among the first 8")
 suspected[["text", "tone", "likely", "p_given", "p_likely"]].head(4).round(2)
 
 # %% [markdown]
-# Half of the slips are found, at the price of reading thirty quotes instead of 260. The rest of the list are labels
+# Half of the slips are found, at the price of reading some fifty quotes instead of 260. The rest of the list are labels
 # that the model finds hard. Look at suspects again; do not delete them because a model disagrees.
 #
 # ## Train, and compare before you believe
