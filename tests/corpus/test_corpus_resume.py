@@ -177,6 +177,7 @@ def test_the_command_says_how_to_go_on(tmp_path):
     """Interrupted by a signal, as by Ctrl-C."""
     script = (
         "import sys, os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
         "from contextlib import nullcontext\n"
         "from stancekit import scoring, cli\n"
         "from stancekit.corpus import executors, run\n"
