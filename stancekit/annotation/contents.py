@@ -21,7 +21,7 @@ MARKS = DOUBLE | SINGLE
 BLOCK = 400  # tokens
 COVERED = 0.5
 MIN_BARE_WORDS = 2
-TRIM_LEFT = frozenset({",", ":", ";", "-", "–", "—", "that", "That", ")", "]", ".", ".."})
+TRIM_LEFT = frozenset({",", ":", ";", "-", "–", "—", ")", "]", ".", ".."})
 TRIM_RIGHT = frozenset({",", ";", ":", "-", "–", "—", "(", "["})
 NEVER_LAST = frozenset(
     "of the a an to and or for in on with by from as at into its their his her "
@@ -211,7 +211,9 @@ def _leads(tokens: Tokens, start: int, end: int, marked: list[Marked]) -> bool:
     """Whether the first token of a run is none of the speaker's words."""
     first = tokens.words[start]
     outer_mark = is_mark(first) and not _opens_within(start, end, marked)
-    return first in TRIM_LEFT or tokens.blank[start] or outer_mark
+    quoted = any(m.start <= start < m.end for m in marked)  # “That is no threat”: there it is a word of theirs
+    complementiser = tokens.lowered[start] == "that" and not quoted
+    return first in TRIM_LEFT or tokens.blank[start] or outer_mark or complementiser
 
 
 def _trails(tokens: Tokens, start: int, end: int, marked: list[Marked]) -> bool:

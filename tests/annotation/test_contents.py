@@ -74,6 +74,11 @@ CASES = [
         "<s>He</s> <k>said</k> <c>that “talks go on”</c>.",
         [("talks go on", *DIRECT)],
     ),
+    (
+        "but not one that is said",
+        "“<c>That is no threat</c>,” <s>he</s> <k>said</k>. “<c>That we know</c>.”",
+        [("That is no threat", *DIRECT), ("That we know.", *DIRECT)],
+    ),
     ("nothing but marks is nothing", "<c>“ ” ,</c>", []),
     (
         "a reporting clause between wrongly paired marks is not swallowed",
