@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from screenshots import chromium
 
 ROOT = Path(__file__).parent.parent
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
@@ -56,13 +56,6 @@ def main() -> None:
                     visit(browser, page, chosen, f"{notebook.stem}_{theme}")
                 print(f"{notebook.name}, {name}: all cells ran, {time.monotonic() - began:.0f} s", flush=True)
         browser.close()
-
-
-def chromium() -> str:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        raise SystemExit("no chromium here: apt-get install chromium, or name one in CHROMIUM")
-    return found
 
 
 def copy_project(notebook: Path, work: Path) -> None:

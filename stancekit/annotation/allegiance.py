@@ -112,7 +112,7 @@ class Allegiances:
     def _told_by(self, role: Span) -> str | None:
         """The state that an office names, or certainly refers to."""
         state, sure = self._short_form(role)
-        return self.states.speaks_from(role) or (state if sure else None) or self._subject(role)
+        return self.states.speaks_from(role) or (state if sure else None) or self._subject(role) or self._served(role)
 
     def settle(self, entity: Entity, state: str | None) -> None:
         """Remember which state's office an entity holds: nobody else in the article holds it."""
@@ -194,7 +194,7 @@ class Allegiances:
         if entity.id not in self.known_roles:
             found = self.known_roles[entity.id] = []
             for mention in entity.mentions:
-                by_name = any(token.ent_type_ == "PERSON" for token in mention)
+                by_name = entity.kind == "person" and any(token.ent_type_ == "PERSON" for token in mention)
                 found += [mention] if not by_name and has_office(mention.text) else roles_of(self.doc, mention)
             if not found and entity.kind == "person" and (office := self.narration.announced(entity.mentions[0])):
                 found.append(office)
@@ -259,6 +259,16 @@ class Allegiances:
         """The state of a body named in short, and whether it is certain: a minister's own state may not be."""
         state, minister = self.bodies.whose(span)
         return (state, True) if minister is None else (self.settled.get(minister), False)
+
+    def _served(self, role: Span) -> str | None:
+        """“Kovar's adviser”, “an aide to Kovar”: the state of the person whom an office serves."""
+        for entity in self.entities if has_office(role.text) else ():
+            inside = any(role.start <= m.start and m.end <= role.end and len(m) < len(role) for m in entity.mentions)
+            if entity.kind == "person" and inside:
+                named = (self.states.speaks_from(held) for held in self._roles(entity))
+                holder = self.gazetteer.holder(entity.name or "", self.date)
+                return self.settled.get(entity.id) or next(filter(None, named), holder.state if holder else None)
+        return None
 
     def _ministers(self) -> list[Minister]:
         """Where ministers are named, and what for."""

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 from stancekit.annotation.antecedents import TITLED, Anaphor, Trace, fitness
 from stancekit.annotation.layers import Entity, QuoteSpans
 from stancekit.annotation.memory import Candidate, Memory
-from stancekit.annotation.names import key_words, same_person
+from stancekit.annotation.names import TITLES, key_words, same_person
 from stancekit.annotation.noun_phrases import (
     DOCUMENT,
     INDEFINITE,
@@ -27,7 +27,7 @@ from stancekit.annotation.noun_phrases import (
     proper_name,
     without_article,
 )
-from stancekit.annotation.roles import POSSESSIVES, has_office, head_words
+from stancekit.annotation.roles import POSSESSIVES, fold, has_office, head_words
 from stancekit.annotation.states import States
 
 PRONOUNS = {
@@ -40,6 +40,10 @@ PLURAL = frozenset(
 )
 ANSWER = re.compile(r"(?:A|Answer|ANSWER)[.:]?")
 SURE = ("exact", "noun")
+SERVING = frozenset({"to", "for", "of"})
+"""What stands between an office and whoever it serves."""
+MINISTERS = frozenset({"prime", "foreign"})
+"""What stands before a minister, and no office is for."""
 """How well an office must fit that nobody in the article holds by name, to be the same one."""
 
 Choose = Callable[[Anaphor, list[Candidate]], tuple[int, float]]
@@ -170,11 +174,13 @@ class Discourse:
         return bool(self.states.covering(self.doc[i].idx))
 
     def _named(self, source: Span) -> Entity | None:
-        """Someone whose name stands in the source, unless only as an owner (“Kovar’s aide”)."""
+        """Someone whose name stands in the source, unless only as somebody's chief (“Kovar’s aide”)."""
         inside = [(m, e) for e in self.people for m in e.mentions if m.start < source.end and source.start < m.end]
-        inside = [(m, e) for m, e in inside if not self._owns(m, source)]
+        speaking = [(m, e) for m, e in inside if not self._owns(m, source)]
+        if speaking:
+            return max(speaking, key=lambda pair: pair[0].end - pair[0].start)[1]
         if inside:
-            return max(inside, key=lambda pair: pair[0].end - pair[0].start)[1]
+            return None
         tail = key_words(source.text)[-1:]
         if source[-1].text[:1].isupper() and not self.states.inside(source):
             fitting = [e for e in self.people if e.name and same_person(key_words(e.name), tail)]
@@ -187,7 +193,15 @@ class Discourse:
         return self.names[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
 
     def _owns(self, mention: Span, source: Span) -> bool:
-        return mention.end + 1 < source.end and self.doc[mention.end].text in ("'s", "’s", "'", "’")
+        """“Kovar's aide” and “an aide to President Kovar” are not Kovar."""
+        if mention.end + 1 < source.end and self.doc[mention.end].text in ("'s", "’s", "'", "’"):
+            return True
+        before = mention.start - 1
+        # “for Prime Minister Kovar”; other words between are what an office is for: “for Foreign Affairs Kovar”
+        for titles in (TITLES, MINISTERS):
+            before -= before > source.start and fold(self.doc[before].text) in titles
+        serves = before > source.start and self.doc[before].lower_ in SERVING
+        return serves and has_office(self.doc[source.start : before].text)
 
     def _office(self, span: Span, quote: QuoteSpans | None) -> tuple[Entity, float]:
         """The person who holds an office in this article, or somebody unnamed."""

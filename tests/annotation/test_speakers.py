@@ -33,6 +33,28 @@ OFFICES = [
         ("Ana Kovar", "HR"),
     ),
     ("an office without a name", SAYS.format("a Croatian diplomat"), (None, "HR")),
+    (
+        "who serves somebody serves that one's state",
+        "Croatian Foreign Minister <p>Ana Kovar</p> met reporters. Peru waited. "
+        + SAYS.format("<p>Kovar</p>’s adviser <p>Ivo Brod</p>"),
+        ("Ivo Brod", "HR"),
+    ),
+    (
+        "also without a name, and is not that one",
+        "Croatian Foreign Minister <p>Ana Kovar</p> met reporters. Peru waited. "
+        + SAYS.format("an aide to <p>Kovar</p>"),
+        (None, "HR"),
+    ),
+    (
+        "while a minister for something is the one who is named",
+        SAYS.format("Croatian Deputy Minister for Foreign Affairs <p>Ana Kovar</p>"),
+        ("Ana Kovar", "HR"),
+    ),
+    (
+        "nor where a title stands before the name",
+        "Croatian President <p>Ana Kovar</p> met reporters. " + SAYS.format("a spokesman for President <p>Kovar</p>"),
+        (None, "HR"),
+    ),
     ("the EU's own official", SAYS.format("European Commission spokeswoman <p>Ana Kovar</p>"), ("Ana Kovar", "EU")),
     ("NATO's own official", SAYS.format("NATO Secretary General <p>Ana Kovar</p>"), ("Ana Kovar", "NATO")),
 ]
