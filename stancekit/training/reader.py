@@ -128,8 +128,8 @@ def _one_epoch(training: Training, examples: list[Example], number: int) -> None
     log.info("epoch %d done in %.0f s", number, time.monotonic() - started)
 
 
-def pruned(net: ReaderNet, texts: Texts, seed: int) -> ReaderNet:
-    """The net made as narrow as it is released."""
+def pruned(net: ReaderNet, texts: Texts, seed: int, size: Size = RELEASED) -> ReaderNet:
+    """The net made narrower."""
     net.eval()
     examples = texts.epoch(seed)
 
@@ -141,7 +141,7 @@ def pruned(net: ReaderNet, texts: Texts, seed: int) -> ReaderNet:
 
     drawn = islice(batches(examples, 8, random.Random(seed)), PRUNED_ON)
     heads, inner = importance(net.encoder, (functools.partial(loss_on, batch) for batch in drawn))
-    return net_from(narrowed(net.state_dict(), heads, inner, RELEASED))
+    return net_from(narrowed(net.state_dict(), heads, inner, size))
 
 
 def main() -> None:
