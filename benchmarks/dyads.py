@@ -76,8 +76,10 @@ def main():
     parser.add_argument("--own", type=Path, default=Path("seeds/annotated"))
     parser.add_argument("--held-out", type=Path, default=Path("seeds/held_out"))
     parser.add_argument("--folds", action="store_true", help="also the articles that the tables learn from")
+    parser.add_argument("--reader", type=Path, help="folder of another reader")
+    parser.add_argument("--tables", type=Path, help="folder of other tables of weights")
     options = parser.parse_args()
-    nlp, tone = stancekit.load(), stancekit.load_tone()
+    nlp, tone = load(options.reader, tables=options.tables), stancekit.load_tone()
     sets = {"held-out articles of our own": read_annotated(options.held_out)}
     dev = options.shared / "data" / "e2e" / "dev.jsonl"
     if dev.is_file():

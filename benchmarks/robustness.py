@@ -43,6 +43,7 @@ from benchmarks_rewriting import WORD, Rewritten, rewritten
 from benchmarks_variants import VARIANTS
 from corpus_drift import read_corpus
 from rapidfuzz.distance import OSA
+from spacy.language import Language
 
 import stancekit
 from stancekit.evaluation import evaluate
@@ -142,9 +143,9 @@ def mapped_back(frame: pd.DataFrame, variants: dict[str, Rewritten]) -> pd.DataF
     return mapped
 
 
-def score(variants: dict[str, Rewritten], dates: dict[str, str | None]) -> pd.DataFrame:
+def score(variants: dict[str, Rewritten], dates: dict[str, str | None], nlp: Language | None) -> pd.DataFrame:
     """Rows of the texts of variants."""
-    return stancekit.score([stancekit.Article(d, v.text, date=dates[d]) for d, v in variants.items()])
+    return stancekit.score([stancekit.Article(d, v.text, date=dates[d]) for d, v in variants.items()], nlp)
 
 
 def f1(gold, frame: pd.DataFrame, ids: set[str]) -> tuple[float, float]:
@@ -153,11 +154,11 @@ def f1(gold, frame: pd.DataFrame, ids: set[str]) -> tuple[float, float]:
     return figures["quote"]["f1"], figures["dyad"]["f1"]
 
 
-def measure(gold, wanted: set[str], show: int) -> None:
+def measure(gold, wanted: set[str], show: int, nlp: Language | None = None) -> None:
     """Print a line for each variant."""
     dates = {article["id"]: article.get("date") for article in gold}
     plainly = {a["id"]: Rewritten(a["text"], [(rewritten(a["text"], lambda *_: (), "").pieces[0])]) for a in gold}
-    first = score(plainly, dates)
+    first = score(plainly, dates, nlp)
     before = rows_of(first, plainly)
     print(f"{'':24}{'articles':>9}" + "".join(f"{name:>9}" for name in (*COUNTS, "new", "F1", "dyads")))
     for group, members in VARIANTS.items():
@@ -171,7 +172,7 @@ def measure(gold, wanted: set[str], show: int) -> None:
             changed = {d: v for d, v in changed.items() if v.text != v.article}
             if not changed:
                 continue
-            second = score(changed, dates)
+            second = score(changed, dates, nlp)
             after = rows_of(second, changed)
             lost: list[tuple[str, Row, Row | None]] = []
             counts: Counter[str] = Counter()
@@ -204,10 +205,13 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, help="measure the shared dev articles instead of our own")
     parser.add_argument("--only", default="", help="groups and variants, separated by commas")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print about so many lost rows a variant")
+    parser.add_argument("--reader", type=Path, help="folder of another reader")
+    parser.add_argument("--tables", type=Path, help="folder of other tables of weights")
     options = parser.parse_args()
+    nlp = stancekit.load(options.reader, tables=options.tables)
     dev = options.shared and options.shared / "data" / "e2e" / "dev.jsonl"
     gold = read_gold(dev) if dev else own(options.show > 0)
-    measure(gold, set(filter(None, options.only.split(","))), options.show)
+    measure(gold, set(filter(None, options.only.split(","))), options.show, nlp)
 
 
 if __name__ == "__main__":
