@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,15 @@ from stancekit.corpus.work import Receipt, Task
 from stancekit.errors import InputError, NotInstalledError, StancekitError
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Future, as_completed
 
 _AHEAD = 2  # tasks for each thread of the cluster: one at hand and one that waits
 _DEATHS = 0
 """Deaths of workers over a task that our own cluster lets pass: none, we see to that ourselves."""
 CONNECT_SECONDS = 30
+NO_WORKER_SECONDS = 600
+"""So long a cluster may be without a worker: one that autoscales gets others, one whose workers cannot start never."""
+_POLL_SECONDS = 0.05
 
 
 class DaskCluster:
@@ -85,6 +89,7 @@ class DaskCluster:
                 completed.add(future)
             if not running:
                 return
+            self._wait(completed)
             future = next(completed)
             task = running.pop(future)
             receipt = self._outcome(future)
@@ -94,6 +99,21 @@ class DaskCluster:
                 yield task, WorkerDied(sign)
             else:
                 feed.put_back(task)  # it waited for a worker that died over another one
+
+    def _wait(self, completed: as_completed) -> None:
+        """Wait until a task is done; give up on a cluster that has no worker, for it would wait for ever."""
+        looked = time.monotonic()
+        alone = 0.0
+        while not completed.has_ready():
+            time.sleep(_POLL_SECONDS)
+            now = time.monotonic()
+            if now - looked > NO_WORKER_SECONDS / 10:
+                alone = 0.0 if self._client.nthreads() else alone + now - looked
+                looked = now
+            if alone >= NO_WORKER_SECONDS:
+                raise StancekitError(
+                    f"the Dask cluster has had no worker for {alone:.0f} s; start workers, and --resume", alone
+                )
 
     def _local_cluster(self) -> Any:
         from distributed import LocalCluster

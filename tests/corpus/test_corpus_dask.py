@@ -14,9 +14,10 @@ from pathlib import Path
 import fake_models
 import pytest
 from corpora import HOSTILE, PLAIN, SILENT, all_bytes, put_corpus, rejected, run
+from distributed import LocalCluster
 
 from stancekit.corpus.run import score_corpus
-from stancekit.errors import InputError, ModelError, NotInstalledError
+from stancekit.errors import InputError, ModelError, NotInstalledError, StancekitError
 
 TEXTS = [PLAIN, SILENT, HOSTILE, " ", PLAIN.replace("Ana", "Bor"), HOSTILE] * 3
 
@@ -45,6 +46,15 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr("stancekit.corpus.dask_engine.CONNECT_SECONDS", 1)
     with pytest.raises(InputError, match=re.escape("no Dask scheduler answers at tcp://127.0.0.1:9")):
         run(tmp_path, PLAIN, engine="dask", scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_cluster_that_stays_without_workers_is_not_waited_for_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr("stancekit.corpus.dask_engine.NO_WORKER_SECONDS", 1)
+    with (
+        LocalCluster(n_workers=0, dashboard_address=None) as cluster,
+        pytest.raises(StancekitError, match=r"no worker for [12] s; start workers, and --resume"),
+    ):
+        run(tmp_path, PLAIN, engine="dask", scheduler=cluster.scheduler_address)
 
 
 def test_the_extra_that_is_missing_is_named(tmp_path, monkeypatch):
