@@ -14,13 +14,13 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from stancekit.annotation.arguments import ARGUMENTS
-from stancekit.annotation.reader import GRAPH, TOKENIZER
+from stancekit.annotation.reader import GRAPH, LABELS, TOKENIZER
 from stancekit.artefacts import write_manifest
-from stancekit.training.encoder_net import WIDTH, base_folder
+from stancekit.training.encoder_net import WIDTH, base_folder, size_of
 from stancekit.training.reader_data import HEADS
 from stancekit.training.reader_net import ArgumentHead, ReaderNet, net_from, weights_of
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 OPSET = 17
 
 
@@ -55,7 +55,8 @@ def export(checkpoint: Path, out: Path, quantize: bool = True) -> None:
             (out / GRAPH).write_bytes(plain.read_bytes())
     _arguments_to_onnx(net.arguments, out / ARGUMENTS)
     (out / TOKENIZER).write_bytes((base_folder() / "tokenizer.json").read_bytes())
-    write_manifest(out, "reader", "stancekit-reader", VERSION, [GRAPH, ARGUMENTS, TOKENIZER])
+    trained = {"labels": LABELS, **size_of(net.state_dict())._asdict()}
+    write_manifest(out, "reader", "stancekit-reader", VERSION, [GRAPH, ARGUMENTS, TOKENIZER], trained=trained)
 
 
 def _reader_to_onnx(net: ReaderNet, path: Path) -> None:

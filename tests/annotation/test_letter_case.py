@@ -25,6 +25,8 @@ STORY = (
         ("Every Word Of This Text Is A Title, And That Tells Nothing.", True),
         ("The talks went on, and they ended with a handshake that nobody saw.", False),
         ("The talks went on. " + "They spoke of the weather and of the price of bread in the town. " * 6, True),
+        ("The Swedish talks went on. " + "They spoke of the weather and of the price of bread in the town. " * 9, True),
+        ("The Swedish talks went on. " + "They spoke of the weather and of the price of bread in the town. " * 7, False),
         ("谈判继续进行 双方 没有 评论 任何 问题 也 没有 回答。 " * 20, False),
         ("NO COMMENT, SHE SAID", False),
         ("Minister Meets Envoy In Dorva", False),  # too short to tell
@@ -45,7 +47,7 @@ def test_names_states_and_sentences_get_their_capitals_back(nlp, written):
     [
         ("QUESTION: will you go?\nmr kovar: we will not.", "MR KOVAR: We"),
         ("oslo, 12 may - the talks went on.", "OSLO, 12 May - "),
-        ("they told us that us president ann reed had left.", "told us that US President"),
+        ("ann reed told us that us president john moore had left berlin.", "told us that US President"),
         ("he met peru’s mp at ten.", "Peru’s"),
         ("chad spoke in n’djamena.", "N’Djamena"),
         ("nobody saw ambassador ivo sand in the town.", "Ambassador Ivo Sand"),
