@@ -5,7 +5,7 @@ narrower (:mod:`stancekit.training.pruning`) and lets it learn the teacher's ans
 “Distilling the knowledge in a neural network”): for each word piece the probabilities of the four heads, and for each
 word the vector, which the argument head and the tables of weights go on reading. The teacher reads a text as it is, the
 small one reads it with slips, wrong capitals or dropped articles (:mod:`stancekit.training.noise`), so that it learns
-not to mind them. Needs no labels, the ``[train]`` extra, and about an hour and a half on two cores.
+not to mind them. Needs no labels, the ``[train]`` extra, and an hour on two cores.
 """
 
 from __future__ import annotations
