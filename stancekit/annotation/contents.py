@@ -7,8 +7,8 @@ a piece of content that runs out of a stretch keeps both; marks around a term, a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from spacy.tokens import Doc, Span
@@ -150,7 +150,17 @@ def pieces(
             label.update(range(stretch.start, stretch.end))
             other.difference_update(range(stretch.start, stretch.end))
     runs = _runs(tokens, sorted(label - other), other, owners)
-    return [piece for start, end in runs if (piece := _trim(tokens, start, end, marked))]
+    return _disjoint(piece for start, end in runs if (piece := _trim(tokens, start, end, marked)))
+
+
+def _disjoint(found: Iterable[Piece]) -> list[Piece]:
+    """Pieces without the points that one before has taken with its marks."""
+    kept: list[Piece] = []
+    for piece in found:
+        start = max(piece.start, kept[-1].end) if kept else piece.start
+        if start < piece.end:
+            kept.append(replace(piece, start=start))
+    return kept
 
 
 def _runs(tokens: Tokens, content: list[int], other: set[int], owners: Mapping[int, int]) -> list[tuple[int, int]]:

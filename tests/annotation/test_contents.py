@@ -152,3 +152,13 @@ def test_contents_of_different_cues_are_different_pieces(markup, owners, pieces)
     else:  # only what stands in marks has an owner
         owned = dict.fromkeys(range(said[-1].start, said[-1].end), 0)
     assert len(contents.pieces(doc, said, [], marked, owned)) == pieces
+
+
+def test_points_that_a_piece_takes_with_its_marks_are_no_second_piece():
+    """Found by benchmarks/fuzz.py: the points before a closing mark were given to another cue."""
+    doc = marked_doc("He said <c>it was “bad luck !</c>” again.")
+    (said,) = read_roles(doc, "content")
+    marked = contents.marked_stretches(doc, 0, len(doc))
+    owned = dict.fromkeys(range(said.start, said.end), 0) | {said.end - 1: 1}
+    found = contents.pieces(doc, [said], [], marked, owned)
+    assert [doc[piece.start : piece.end].text for piece in found] == ["it was “bad luck !”"]

@@ -26,7 +26,7 @@ STORY = (
         ("The talks went on, and they ended with a handshake that nobody saw.", False),
         ("The talks went on. " + "They spoke of the weather and of the price of bread in the town. " * 6, True),
         ("The Swedish talks went on. " + "They spoke of the weather and of the price of bread in the town. " * 9, True),
-        ("The Swedish talks went on. " + "They spoke of the weather and of the price of bread in the town. " * 7, False),
+        ("The Swedish talks went on. " + "They spoke of the weather and of the price of bread in it. " * 7, False),
         ("谈判继续进行 双方 没有 评论 任何 问题 也 没有 回答。 " * 20, False),
         ("NO COMMENT, SHE SAID", False),
         ("Minister Meets Envoy In Dorva", False),  # too short to tell
