@@ -54,7 +54,7 @@ def main() -> int:
             began = time.monotonic()
             status, said = run_tests(python, [] if chosen.whole else [f"tests/{part}" for part in PART])
             seconds = time.monotonic() - began
-        cells = [name, version(python, None), *versions, said, f"{seconds:.0f}"]
+            cells = [name, version(python, None), *versions, said, f"{seconds:.0f}"]
         print(f"| {' | '.join(cells)} |", flush=True)
         statuses.append(status)
     return int(any(statuses))

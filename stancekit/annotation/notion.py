@@ -71,17 +71,21 @@ def _can_speak(doc: Doc, attribution: Attribution) -> bool:
     return first < cue.start or any(token.lower_ in CLAUSE for token in doc[cue.start : first + 1])
 
 
-def with_complementiser(doc: Doc, attribution: Attribution) -> Attribution:
-    """Take “that” into the content, where PolNeAR's annotators have it and the codebook does not."""
-    for piece in attribution.contents:
-        before = piece.start - 1
-        while before > 0 and is_mark(doc[before].text):
-            before -= 1
-        if before >= 0 and doc[before].lower_ == "that" and attribution.cue is not None:
-            parts = [attribution.cue, *([attribution.source] if attribution.source is not None else [])]
-            inside = any(part.start <= before < part.end for part in parts)
-            piece.start = piece.start if inside else before
-    return attribution
+def with_complementisers(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """Take “that” into contents, where PolNeAR's annotators have it and the codebook does not."""
+    said = {i for attribution in found for piece in attribution.contents for i in range(piece.start, piece.end)}
+    for attribution in found:
+        if attribution.cue is None:
+            continue
+        parts = [attribution.cue, *([attribution.source] if attribution.source is not None else [])]
+        kept = said | {i for part in parts for i in range(part.start, part.end)}
+        for piece in attribution.contents:
+            before = piece.start - 1
+            while before > 0 and is_mark(doc[before].text):
+                before -= 1
+            if before >= 0 and doc[before].lower_ == "that" and before not in kept:
+                piece.start = before
+    return found
 
 
 def kind_of(doc: Doc, attribution: Attribution) -> str:

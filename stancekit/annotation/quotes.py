@@ -21,7 +21,7 @@ from stancekit.annotation.arguments import ArgumentHead, CueArguments
 from stancekit.annotation.distances import Distances
 from stancekit.annotation.layout import headline, subheads
 from stancekit.annotation.linking import Attribution
-from stancekit.annotation.notion import counts, kind_of, with_complementiser
+from stancekit.annotation.notion import counts, kind_of, with_complementisers
 from stancekit.annotation.records import register_extension
 from stancekit.annotation.sources import trim_source
 from stancekit.annotation.words import text_of
@@ -138,7 +138,7 @@ class _Article:
                     found.append(attribution)
             previous = (marked, here[-1] if here else None)
         if self.wide:
-            return [with_complementiser(self.doc, a) for a in found if a.cue is not None or a.source is not None]
+            return with_complementisers(self.doc, [a for a in found if a.cue is not None or a.source is not None])
         return [a for a in found if counts(self.doc, a)]
 
     def in_transcript(self) -> list[Attribution] | None:
