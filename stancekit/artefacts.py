@@ -260,8 +260,8 @@ def _parse(raw: Mapping[str, Any], path: Path) -> Manifest:
 def _inside(folder: Path, name: str) -> Path:
     """The place of ``name``, refused where it is absolute or climbs out of the folder."""
     try:
-        root = folder.resolve()
-        place = (root / name).resolve()
+        root = _resolved(folder)
+        place = _resolved(root / name)
         inside = 0 < len(name) < _LONGEST and "\\" not in name and place != root and place.is_relative_to(root)
     except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long or with a NUL in it
         inside = False
@@ -269,6 +269,14 @@ def _inside(folder: Path, name: str) -> Path:
         shown = repr(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…")
         raise ModelError(f"{folder / MANIFEST}: {shown} is not a path inside the model folder; do not use it", name)
     return place
+
+
+def _resolved(path: Path) -> Path:
+    """Where a path leads, whether or not something lies there; a loop of links leads nowhere, and is an error."""
+    try:
+        return path.resolve(strict=True)
+    except FileNotFoundError:
+        return path.resolve()  # alone it would pass loops from Python 3.13 on
 
 
 def _size(place: Path) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def main() -> None:
     parser.add_argument("--note", required=True, help="one line, as it stands in CHANGELOG.md")
     options = parser.parse_args()
     models, rows = golden_rows()
-    lines = [{"note": options.note, "models": models}, *rows]
+    lines = [{"note": options.note, "models": models, "onnxruntime": version("onnxruntime")}, *rows]
     GOLDEN.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
 
 
