@@ -135,9 +135,10 @@ duckdb.sql(
 ).df()
 
 # %% [markdown]
-# The last rows are quotes of people who speak for no state, or for one that was not found. Each of the six dyads has
-# articles by the dozen, but these means lie over three years in which the tone changed. And they are means over
-# *rows*: a sentence that three outlets carry counts three times. Notebook 03 does better on both.
+# The last rows are an aside of a third state, and quotes of people who speak for no state, or for one that was not
+# found. Each of the six dyads has articles by the dozen, but these means lie over three years in which the tone
+# changed. And they are means over *rows*: a sentence that three outlets carry counts three times. Notebook 03 does
+# better on both.
 #
 # **Beware** of Namibia in CSV: many readers take its code `NA` for a missing value. Parquet has no such trap.
 #
