@@ -133,6 +133,22 @@ def test_blocks_are_cut_at_sentences_and_none_is_short():
     assert all(contents.BLOCK <= length < contents.BLOCK + 5 for length in lengths[:-1])
 
 
+SOME = "so " * (3 * contents.BLOCK)
+CUT = [
+    ("all within one", "He said “talks go on”.", [(True, True)]),
+    ("none closes it", "He said “talks go on.", [(True, False)]),
+    ("over two", f"He said “{SOME}”.", [(True, False), (False, True)]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [case[1:] for case in CUT], ids=[case[0] for case in CUT])
+def test_a_quotation_opens_in_one_block_and_closes_in_another(text, wanted):
+    doc = marked_doc(text)
+    marked = contents.marked_stretches(doc, 0, len(doc))
+    cut = [m for *_, within in contents.blocks(doc, 0, len(doc), marked) for m in within]
+    assert [(m.opened, m.closed) for m in cut] == wanted
+
+
 OWNED = [
     ("marks part the writer's words from the speaker's", "<c>Rain fell</c>. “<c>Talks go on</c>,” he said.", {}, 2),
     ("two cues part contents without marks", "He said <c>talks go on and on they went</c>.", {2: 0, 5: 1}, 2),

@@ -87,6 +87,7 @@ ENDS = [
     ("none within a sentence", 0, 3, 0),
     ("one where the next begins at the end", 0, 4, 1),
     ("none from the first word of a sentence to its last", 4, 6, 0),
+    ("nor in one that begins at an odd place", 7, 9, 0),
     ("two", 0, 8, 2),
     ("nothing between", 4, 4, 0),
     ("no farther than the article", 4, 99, 1),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stancekit.annotation.letter_case import features, has_lost_case, lowered, restored
+from stancekit.annotation.letter_case import _sentence_starts, features, has_lost_case, lowered, restored
 
 STORY = (
     "“We thank Egypt for its patience,” Greek Foreign Minister Nikos Vardas said on Monday in Athens. "
@@ -56,6 +56,19 @@ def test_names_states_and_sentences_get_their_capitals_back(nlp, written):
 def test_labels_datelines_and_abbreviations_are_set_by_rule(nlp, text, piece):
     reader = nlp.get_pipe("stancekit_reader")
     assert piece in restored(reader(nlp.make_doc(lowered(text))))
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("the talks went on. nobody spoke.", ["the", "nobody"]),
+        ("“will you go?” they asked", ["will", "they"]),
+        ("rain fell\n“it rained”", ["rain", "it"]),
+        ("it met gen. ota on the u.s. side of no. one street", ["it"]),
+    ],
+)
+def test_a_sentence_starts_behind_a_stop_that_ends_no_abbreviation(text, opening):
+    assert [text[start:].split()[0].strip("”") for start in _sentence_starts(text)] == opening
 
 
 def test_a_given_name_is_known_in_small_letters(nlp):

@@ -78,6 +78,26 @@ CASES = [
         [("it was late", "said", "Ana"), ("Nobody had called us.", "said", "Ana")],
     ),
     (
+        "what a speaker is asked about is not said",
+        "Commenting on <c>the talks in Dorva</c>, <s>Kovar</s> <k>said</k> that <c>nobody had called</c>.",
+        [("nobody had called", "said", "Kovar")],
+    ),
+    (
+        "what stands before a cue in the middle is",
+        "<c>It was late</c>, <s>Kovar</s> <k>said</k>, and <c>nobody had called</c>.",
+        [("It was late / nobody had called", "said", "Kovar")],
+    ),
+    (
+        "of two far parts of reported speech the longer one is said, the first",
+        "<s>Ana</s> <k>said</k> <c>their ties had been frozen</c> for a year or so since <c>last summer</c>.",
+        [("their ties had been frozen", "said", "Ana")],
+    ),
+    (
+        "or the second",
+        "<s>Ana</s> <k>said</k> <c>last summer</c> to a room full of reporters <c>their ties had been frozen</c>.",
+        [("their ties had been frozen", "said", "Ana")],
+    ),
+    (
         "a quotation in marks that no cue reaches stands alone",
         "“<c>Nobody had called us</c>.”",
         [("Nobody had called us.", None, None)],

@@ -78,6 +78,13 @@ CLUSTERS = [
         "<p>Kovar</p> left. <p>Ivo Brod</p> waved.",
         {"Kovar": ["Kovar"], "Ivo Brod": ["Ivo Brod"]},
     ),
+    ("a given name that the reader left out", "From DORVA Ana <p>Kovar</p> waved.", {"Ana Kovar": ["Ana Kovar"]}),
+    (
+        "two that it left out",
+        "From DORVA Ana Maria <p>Kovar</p> waved.",
+        {"Ana Maria Kovar": ["Ana Maria Kovar"]},
+    ),
+    ("an initial alone is nobody", "<p>Malcolm B.</p> left. Plan B failed.", {"Malcolm B.": ["Malcolm B."]}),
     ("a word in capitals is no given name", "From DORVA <p>Ana Kovar</p> waved.", {"Ana Kovar": ["Ana Kovar"]}),
     ("capitals throughout", "<p>ANA KOVAR</p> left.", {"Ana Kovar": ["ANA KOVAR"]}),
     ("over a line end", "<p>Ana\nKovar</p> left.", {"Ana Kovar": ["Ana\nKovar"]}),

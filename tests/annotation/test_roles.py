@@ -3,7 +3,15 @@
 import pytest
 from marked_docs import marked_doc
 
-from stancekit.annotation.roles import display_role, fold, has_office, head_words, roles_of, speaks_for_state
+from stancekit.annotation.roles import (
+    MAX_APPOSITION,
+    display_role,
+    fold,
+    has_office,
+    head_words,
+    roles_of,
+    speaks_for_state,
+)
 
 CASES = [
     ("right before the name", "Croatian Foreign Minister <p>Ana Kovar</p> left.", ["Croatian Foreign Minister"]),
@@ -27,6 +35,12 @@ CASES = [
         "The minister, <p>Ana Kovar</p>, accused the government of sloth.",
         ["minister"],
     ),
+    (
+        "no longer than an apposition is",
+        f"<p>Ana Kovar</p>, the envoy to the {'old ' * 40}town, left.",
+        [f"envoy to the {'old ' * (MAX_APPOSITION - 4)}".strip()],
+    ),
+    ("a comma at the very end", "Nobody saw <p>Ana Kovar</p>,", []),
     ("in brackets", "<p>Ana Kovar</p> (foreign minister) left.", ["foreign minister"]),
     ("the first of two", "<p>Ana Kovar</p>, foreign minister and deputy leader, left.", ["foreign minister"]),
     ("none after a name without a comma", "<p>Ana Kovar</p> met the foreign minister of Chile.", []),

@@ -15,6 +15,7 @@ CASES = [
     ("an exclamation before a reporting clause", "“Never!” <s>Kovar</s> <k>said</k>.| She left."),
     ("a question before a reporting clause", "“Why now?” <k>asked</k> <s>the envoy</s>.| Nobody knew."),
     ("a stop before a reporting clause by mistake", "“No more.” <s>Kovar</s> <k>said</k>.| She left."),
+    ("a mark right behind a stop closes, also where the text begins", '?"|Talks ended.'),
     ("a reporting clause between two sentences", "“A start,” <s>he</s> <k>said</k>.| “No more.”"),
     ("two quotations in a row", "“A start.”| “No more.”"),
     ("straight marks in a row", '"A start."| "No more."'),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stancekit.annotation.offsets import apply_edits
-from stancekit.annotation.slips import slip_edits
+from stancekit.annotation.slips import _known, slip_edits
 
 COMMON = "the talks went on in with would not that they have been minister border reached quickly which again".split()
 VOCABULARY = {word: rank for rank, word in enumerate(COMMON)}
@@ -53,6 +53,25 @@ def test_a_word_that_nobody_knows_is_read_as_the_one_beside_it(text, read):
 )
 def test_what_may_be_meant_stays(text):
     assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    ("word", "stem", "known"),
+    [
+        ("plodder", "plod", True),  # the last letter doubled
+        ("plodders", "plod", True),
+        ("tidied", "tidy", True),
+        ("whiling", "while", True),
+        ("ploder", "plod", True),
+        ("plotder", "plod", False),
+        ("oxs", "ox", False),  # too short to be made of
+        ("oxer", "ox", False),
+        ("oaks", "oak", True),
+    ],
+)
+def test_a_word_made_of_a_known_one_is_known(word, stem, known):
+    assert not _known(word, {})
+    assert _known(word, {stem: 0}) is known
 
 
 def test_any_common_word_is_mended_where_the_article_is_full_of_slips():

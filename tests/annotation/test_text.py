@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stancekit.annotation.furniture import WORDINGS, line_reason
+from stancekit.annotation.furniture import MAX_LINK, WORDINGS, line_reason
 from stancekit.annotation.layout import wrapped_line_ends
 from stancekit.annotation.text import guard, headline, paragraphs, pieces, subheads
 from stancekit.errors import TextError
@@ -253,6 +253,7 @@ def test_the_article_s_own_lines_stay(line: str) -> None:
     assert guarded.skipped == ()
 
 
+LONGEST = "Ferries stay in port".ljust(MAX_LINK, "s")
 GLUED = [
     (f"{STORY}\nBack to top buttonFerries", f"{STORY}\nFerries"),
     (f"{STORY}Back to top button\nMore talks followed.", f"{STORY}\nMore talks followed."),
@@ -260,6 +261,10 @@ GLUED = [
     ("An envoy leaves Dorva. Photograph: Harbour Press\n" + STORY, "An envoy leaves Dorva.\n" + STORY),
     (f"{STORY}\nRelated Articles\n\nFerries stay in port\nWhat is a tender?\n", f"{STORY}\n\n"),
     (f"{STORY}\nRead Next\n“No,” he said.\n", f"{STORY}\n“No,” he said.\n"),
+    (f"{STORY}\nRead Next\n“No,” he said.\nThe end\n", f"{STORY}\n“No,” he said.\nThe end\n"),  # the box has ended
+    (f"{STORY}\nShare on Facebook\nThe end\n", f"{STORY}\nThe end\n"),  # buttons are no box of links
+    (f"{STORY}\nRead Next\n{LONGEST}\n", f"{STORY}\n"),
+    (f"{STORY}\nRead Next\n{LONGEST}s\n", f"{STORY}\n{LONGEST}s\n"),  # too long for a headline
     (f"{STORY}\nComments (2)\nsand_77: “At last.”\nNobody spoke.\n", f"{STORY}\nNobody spoke.\n"),
 ]
 

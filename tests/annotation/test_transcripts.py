@@ -55,6 +55,13 @@ def test_a_label_may_be_a_name_of_up_to_five_words(name):
     assert labels(text.replace(name, f"Former First {name} Again")) == []
 
 
+@pytest.mark.parametrize(("second", "told"), [("MR SAND", True), ("Mr Sand", False)])
+def test_three_labels_in_capitals_tell_a_transcript_without_questions(second, told):
+    text = f"MS KOVAR: Rain fell.\n\n{second}: It did not.\n\nMS KOVAR: So be it."
+    wanted = [("MS KOVAR", False, 1), (second, False, 1), ("MS KOVAR", False, 1)]
+    assert labels(text) == (wanted if told else [])
+
+
 def test_an_interview_with_letters_is_one():
     text = "Q: Why now?\n\nA: Because they asked.\n\nQ: Who did?\n\nA: The neighbours."
     assert [(label, asked) for label, asked, _ in labels(text)] == [("Q", True), ("A", False)] * 2

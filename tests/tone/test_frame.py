@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stancekit.tone.frame import WORDS_EACH_SIDE, frame
+from stancekit.tone.frame import frame
 
 CASES = [
     ("cue before", "the gift was late", "Vela said the gift was late.", "Vela said …"),
@@ -34,6 +34,12 @@ CASES = [
     ("two words alike are no place", "We will stay in port", "Ota said we will see.", ""),
     ("empty context", "We came", "", ""),
     ("empty quote", "", "She said nothing.", ""),
+    (
+        "in a long context of the same words",
+        "it is not so",
+        f"{'Not so is it rain. ' * 50}Ota said it is  not so.",
+        "Ota said …",
+    ),
     ("other spacing", "Vela ’s gift was late", "Ota said Vela’s  gift was late.", "Ota said …"),
 ]
 
@@ -52,8 +58,7 @@ def test_sentence_and_paragraph_give_the_same_frame():
 def test_long_frames_are_cut_near_the_quote():
     long = " ".join(f"word{n}" for n in range(60))
     shown = frame("it rained", f"{long} it rained {long}.")
-    assert shown.startswith(f"word{60 - WORDS_EACH_SIDE} ")
-    assert shown.endswith(f" word{WORDS_EACH_SIDE - 1}")
+    assert shown == "word54 word55 word56 word57 word58 word59 … word0 word1 word2 word3 word4 word5"
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))

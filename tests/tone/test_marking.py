@@ -49,7 +49,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "target", "own", "shown"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_states_become_parts(text, target, own, shown):
-    assert mark(text, target, own, find=find_invented) == shown
+    assert mark(text, counterpart=target, speaker_state=own, find=find_invented) == shown
 
 
 def test_two_counterparts_of_one_quote_look_different():
