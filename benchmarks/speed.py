@@ -1,6 +1,6 @@
 """Words per second beside the shared CNN pipeline's: one core, same texts, same run, in turns.
 
-``python benchmarks/speed.py [--shared ../shared] [--rounds 5]`` times, on raw articles, the reader with its quotes,
+``python benchmarks/speed.py [--shared ../shared] [--rounds 5] [--only recombined]`` times, on raw articles, the reader with its quotes,
 then the whole chain to scored rows (guard, reader, quotes, speakers, counterparts, tone), and in turns with each the
 CNN pipeline alone. The figures that count are ratios; they are printed for the diplomatic articles of the end-to-end
 set (dense in quotes: a tone for every thirty words), for PolNeAR's newspaper articles, and for articles recombined
@@ -71,6 +71,8 @@ def compare(options):
         "PolNeAR dev": texts_of(data / "attribution" / "texts_dev.jsonl", 40),
         "recombined": [article["text"] for article in recombined(options.shared, 150, 250)],
     }
+    if options.only:
+        sets = {title: texts for title, texts in sets.items() if title == options.only}
     print(f"{'texts':15} {'what':17} {'words':>7} {'words/s':>8} {'CNN':>7} {'ratio':>6}")
     for title, texts in sets.items():
         words = sum(len(text.split()) for text in texts)
@@ -107,6 +109,7 @@ def main():
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--reader", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", help="one set of texts: end-to-end dev, PolNeAR dev, recombined")
     parser.add_argument("--growth", action="store_true", help="how time grows with an article's length")
     options = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
