@@ -1,12 +1,12 @@
 """Words per second beside the shared CNN pipeline's: one core, same texts, same run, in turns.
 
-``python benchmarks/speed.py [--shared ../shared] [--rounds 5] [--only recombined]`` times, on raw articles, the reader with its quotes,
-then the whole chain to scored rows (guard, reader, quotes, speakers, counterparts, tone), and in turns with each the
-CNN pipeline alone. The figures that count are ratios; they are printed for the diplomatic articles of the end-to-end
-set (dense in quotes: a tone for every thirty words), for PolNeAR's newspaper articles, and for articles recombined
-from all of these and our own (``benchmarks_corpora.py``). Vectors of quotes that were kept from an earlier round are
-forgotten before each one, so that every round judges every quote. ``--growth`` compares one article of 1,000,000
-characters with ten of 100,000, and times loading.
+``python benchmarks/speed.py [--shared ../shared] [--rounds 5] [--only recombined]`` times, on raw articles, the reader
+with its quotes, then the whole chain to scored rows (guard, reader, quotes, speakers, counterparts, tone), and in turns
+with each the CNN pipeline alone. The figures that count are ratios; they are printed for the diplomatic articles of the
+end-to-end set (dense in quotes: a tone for every thirty words), for PolNeAR's newspaper articles, and for articles
+recombined from all of these and our own (``benchmarks_corpora.py``). Vectors of quotes that were kept from an earlier
+round are forgotten before each one, so that every round judges every quote. ``--growth`` compares one article of
+1,000,000 characters with ten of 100,000, and times loading.
 """
 
 from __future__ import annotations
