@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from difflib import SequenceMatcher
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,8 +23,6 @@ from make_golden_rows import DECIMALS, GOLDEN, golden_rows  # noqa: E402
 CHANGELOG = DATA.parents[1] / "CHANGELOG.md"
 NEAR = 0.1
 """How far a probability may lie from the golden one: 8-bit products saturate on processors without VNNI."""
-ALIKE = 0.9
-"""Share of rows that another onnxruntime has to make as well."""
 REMEDY = "if that is meant: python tests/data/make_golden_rows.py --note '…', and the note into CHANGELOG.md"
 
 
@@ -69,14 +66,14 @@ def without_numbers(row: dict[str, object]) -> dict[str, object]:
     return {name: cell for name, cell in row.items() if COLUMNS[name] != "number"}
 
 
+@pytest.mark.xfail(
+    version("onnxruntime").startswith("1.27."),
+    reason="it rounds otherwise: the reader is in two minds where one quote of the third seed ends",
+    strict=True,
+)
 def test_the_rows_of_the_seeds_are_the_golden_ones(golden) -> None:
-    head, expected = golden
+    _, expected = golden
     _, found = golden_rows()
-    if version("onnxruntime") != head["onnxruntime"]:
-        # it rounds otherwise: a word more or less where the reader is in two minds
-        alike = SequenceMatcher(None, *([(r["quote"], r["counterpart"]) for r in rows] for rows in (found, expected)))
-        assert alike.ratio() > ALIKE, REMEDY
-        return
     assert [without_numbers(row) for row in found] == [without_numbers(row) for row in expected], REMEDY
     for row, wanted in zip(found, expected, strict=True):
         for name in (name for name, kind in COLUMNS.items() if kind == "number"):

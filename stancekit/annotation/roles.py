@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Span
 
+from stancekit.annotation.cues import cue_forms
 from stancekit.annotation.words import tokens_of, words_of
 from stancekit.gazetteer import gazetteer
 from stancekit.gazetteer_tables import read_offices
@@ -85,6 +86,8 @@ def role_after(doc: Doc, mention: Span) -> Span | None:
     if begin + 1 >= len(doc) or words[begin] not in (",", "(", "–", "—") or _in_title_line(doc, begin):
         return None
     begin, last = begin + 1, begin + 1
+    if words[begin].endswith("ed") and words[begin] in cue_forms():
+        return None  # the clause goes on: “The envoy, Ana Kovar, urged both governments to talk”
     while last < min(len(doc), begin + MAX_APPOSITION):
         word = words[last]
         if word in BREAKS or word.isspace() or word.lower() in VERBS or (last > begin and doc[last].is_sent_start):

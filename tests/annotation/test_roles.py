@@ -47,6 +47,7 @@ CASES = [
     ("none after a comma of a headline", "<p>Ana Kovar</p>, foreign minister of Croatia\nFerries stay in port.", []),
     ("none", "On Monday <p>Ana Kovar</p> left.", []),
     ("an apposition that is no office", "<p>Ana Kovar</p>, who is 50, left.", []),
+    ("nor does a cue begin one", "An envoy, Mr <p>Ana Kovar</p>, urged both governments to talk.", []),
     ("whom one talks to is not one’s office", "<p>Ana Kovar</p>, in talks with the president, left.", []),
 ]
 
