@@ -23,6 +23,7 @@ from typing import NamedTuple
 import numpy as np
 import onnxruntime
 import torch
+from scipy.special import softmax
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -34,7 +35,7 @@ from stancekit.training.augmentation import augment
 from stancekit.training.encoder_net import WIDTH, Size, base_tokenizer
 from stancekit.training.noise import spoilt
 from stancekit.training.reader import WEIGHTS, pruned
-from stancekit.training.reader_data import HEADS, LENGTHS, Labelled
+from stancekit.training.reader_data import HEADS, LENGTHS, Labelled, going_on
 from stancekit.training.reader_losses import HEAD_WEIGHTS
 from stancekit.training.reader_net import ReaderNet, net_from, weights_of
 from stancekit.training.reader_texts import OWN_WEIGHT, Texts, load_texts
@@ -90,9 +91,7 @@ class Teacher:
     def __init__(self, folder: Path) -> None:
         self.session: onnxruntime.InferenceSession = open_session(folder / GRAPH)
         self.tokenizer: Tokenizer = base_tokenizer()
-        vocabulary = self.tokenizer.get_vocab()
-        self.goes_on = np.zeros(len(vocabulary), dtype=bool)
-        self.goes_on[[number for piece, number in vocabulary.items() if piece.startswith("##")]] = True
+        self.goes_on = going_on(self.tokenizer)
 
     def answers(self, text: str) -> Answers:
         """What the teacher says of a text."""
@@ -104,7 +103,7 @@ class Teacher:
             mine = places[:, 0] >= 0
             starts.append(places[mine, 0])
             opens.append(~self.goes_on[np.array(window.ids)][mine])
-            logits.append(np.concatenate([_softmax(head[0][mine]) for head in found], axis=1))
+            logits.append(np.concatenate([softmax(head[0][mine], axis=-1) for head in found], axis=1))
             vectors.append(read[0][mine])
         if not starts:
             nothing = np.zeros((0, sum(LABELS)))
@@ -136,11 +135,6 @@ class Teacher:
             if (rows >= 0).any():
                 found.append(Lesson(window, known, rows, opens))
         return found
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    scaled = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(scaled / scaled.sum(axis=-1, keepdims=True))
 
 
 def _inside(said: np.ndarray) -> np.ndarray:

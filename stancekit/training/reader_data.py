@@ -165,9 +165,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def examples(texts: Iterable[Labelled], tokenizer: Tokenizer, rng: random.Random | None = None) -> list[Example]:
     """Windows with their labels; with ``rng``, window lengths vary."""
-    vocabulary = tokenizer.get_vocab()
-    goes_on = np.zeros(len(vocabulary), dtype=bool)
-    goes_on[[number for piece, number in vocabulary.items() if piece.startswith("##")]] = True
+    goes_on = going_on(tokenizer)
     found = []
     for text in texts:
         size = rng.choice(LENGTHS) if rng else 160
@@ -176,6 +174,14 @@ def examples(texts: Iterable[Labelled], tokenizer: Tokenizer, rng: random.Random
             labels = {head: piece_labels(places, text.marks.get(head)) for head in HEADS}
             words = word_numbers(window, goes_on)
             found.append(Example(window, labels, words, _arguments(places, words, text.attributions)))
+    return found
+
+
+def going_on(tokenizer: Tokenizer) -> np.ndarray:
+    """Which pieces of a vocabulary go on with a word."""
+    vocabulary = tokenizer.get_vocab()
+    found = np.zeros(len(vocabulary), dtype=bool)
+    found[[number for piece, number in vocabulary.items() if piece.startswith("##")]] = True
     return found
 
 
