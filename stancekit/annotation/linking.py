@@ -100,11 +100,15 @@ def best_source(cue: Span, sources: list[Span], affinity: Affinity) -> tuple[Spa
 
 
 def _without_topic(doc: Doc, group: list[Piece], cue: Span) -> list[Piece]:
-    """Leave out what a speaker is asked or comments on: “Commenting on the talks, Kovar said that ...”."""
+    """Leave out what a speaker is asked or comments on: “Commenting on the talks, Kovar said that ...”.
+
+    Where “that” opens what is said, nothing before the cue is: “The row went on as Kovar said that ...”.
+    """
+    clause = any(piece.start > cue.start and doc[piece.start - 1].lower_ == "that" for piece in group)
     kept = [
         piece
         for piece in group
-        if piece.marked or piece.start > cue.start or not _fronted(doc[piece.start].sent[0].lower_)
+        if piece.marked or piece.start > cue.start or not (clause or _fronted(doc[piece.start].sent[0].lower_))
     ]
     return kept if kept else group
 

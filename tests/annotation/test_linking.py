@@ -78,6 +78,11 @@ CASES = [
         [("it was late", "said", "Ana"), ("Nobody had called us.", "said", "Ana")],
     ),
     (
+        "what stands before a cue whose that-clause follows is the writer's",
+        "<c>The row went on in Dorva</c> as <s>Kovar</s> <k>said</k> that <c>nobody had called</c>.",
+        [("nobody had called", "said", "Kovar")],
+    ),
+    (
         "what a speaker is asked about is not said",
         "Commenting on <c>the talks in Dorva</c>, <s>Kovar</s> <k>said</k> that <c>nobody had called</c>.",
         [("nobody had called", "said", "Kovar")],
