@@ -7,7 +7,7 @@ import random
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,8 @@ DISPUTED = "train_disputed.jsonl"
 OWN_SOURCES = ("own", "own articles")
 
 Shares = NDArray[np.float64]
+Shown = TypeVar("Shown", bound=tuple[Any, ...])
+"""Word pieces first, then what is to be said of them."""
 
 
 class Example(NamedTuple):
@@ -73,12 +75,16 @@ def examples(rows: pd.DataFrame, shares: Shares, tokenizer: Tokenizer) -> list[E
 
 def batches(pool: Sequence[Example], size: int, rng: random.Random) -> Iterator[list[tuple[list[int], Shares]]]:
     """Shuffled batches of like length, each quote in a view drawn anew."""
-    shown = [(example.views[_view(rng)], example.shares) for example in pool]
-    rng.shuffle(shown)
+    yield from of_like_length([(example.views[_view(rng)], example.shares) for example in pool], size, rng)
+
+
+def of_like_length(pool: Sequence[Shown], size: int, rng: random.Random) -> Iterator[list[Shown]]:
+    """Shuffled batches; what is in a batch, word pieces and whatever belongs to them, is about equally long."""
+    shown = rng.sample(pool, len(pool))
     stretch = 40 * size
     cut = []
     for start in range(0, len(shown), stretch):
-        part = sorted(shown[start : start + stretch], key=lambda pair: len(pair[0]))
+        part = sorted(shown[start : start + stretch], key=lambda one: len(one[0]))
         cut += [part[at : at + size] for at in range(0, len(part), size)]
     rng.shuffle(cut)
     yield from cut

