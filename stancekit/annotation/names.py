@@ -16,14 +16,16 @@ TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha sayyid minister president premier "
     "chancellor secretary general gen lt maj col capt adm admiral ambassador senator rep chairman chairwoman "
     "king queen prince princess emir pope spokesman spokeswoman spokesperson mp envoy captain colonel major "
-    "lieutenant brigadier marshal h.e hon rt father rev".split()
+    "lieutenant brigadier marshal h.e hon rt father rev chief ayatollah imam monsieur mme madame mlle herr frau "
+    "senor senora senhor senhora signor signora shri smt dato datuk".split()
 )
 MALE = frozenset(
-    "mr sir lord king prince emir sheikh spokesman chairman businessman brother father husband pope sultan".split()
+    "mr sir lord king prince emir sheikh spokesman chairman businessman brother father husband pope sultan ayatollah "
+    "imam monsieur herr senor senhor signor shri".split()
 )
 FEMALE = frozenset(
     "mrs ms miss lady dame queen princess sheikha spokeswoman chairwoman businesswoman sister mother wife "
-    "congresswoman".split()
+    "congresswoman mme madame mlle frau senora senhora signora smt".split()
 )
 PARTICLES = frozenset("de del della di da dos van von der den bin ibn al el la le ter ten af".split())
 WORD = re.compile(r"[\w’'.-]+")

@@ -87,6 +87,11 @@ CLUSTERS = [
     ("an initial alone is nobody", "<p>Malcolm B.</p> left. Plan B failed.", {"Malcolm B.": ["Malcolm B."]}),
     ("a word in capitals is no given name", "From DORVA <p>Ana Kovar</p> waved.", {"Ana Kovar": ["Ana Kovar"]}),
     ("capitals throughout", "<p>ANA KOVAR</p> left.", {"Ana Kovar": ["ANA KOVAR"]}),
+    (
+        "titles of other languages are none of the name",
+        "<p>Señora Ana Kovar</p> left. <p>Chief Ivo Brod</p> and <p>Mme Lea Sand</p> waved.",
+        {"Ana Kovar": ["Ana Kovar"], "Ivo Brod": ["Ivo Brod"], "Lea Sand": ["Lea Sand"]},
+    ),
     ("over a line end", "<p>Ana\nKovar</p> left.", {"Ana Kovar": ["Ana\nKovar"]}),
     ("nobody", "Rain fell.", {}),
 ]
@@ -107,6 +112,8 @@ GENDERS = [
     ("<p>Kim Brod</p> left.", None),
     ("Her counterpart, <p>Kim Brod</p>, left.", None),
     ("<p>Ivan Brod</p> left.", "m"),
+    ("Señora <p>Brod</p> left.", "f"),
+    ("Herr <p>Brod</p> left.", "m"),
 ]
 
 
