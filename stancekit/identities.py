@@ -30,8 +30,9 @@ NOWHERE = "xx"
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha president minister prime foreign deputy vice "
     "premier chancellor secretary general gen lt maj col colonel captain capt adm admiral ambassador envoy senator rep "
-    "king queen prince princess emir pope spokesman spokeswoman spokesperson his her excellency hon chief ayatollah imam "
-    "monsieur mme madame mlle herr frau senor senora senhor senhora signor signora shri smt dato datuk".split()
+    "king queen prince princess emir pope spokesman spokeswoman spokesperson his her excellency hon chief "
+    "ayatollah imam monsieur mme madame mlle herr frau senor senora senhor senhora signor signora shri smt dato "
+    "datuk".split()
 )
 BODIES = frozenset(
     "ministry office embassy army commission department government council agency administration secretariat mission "

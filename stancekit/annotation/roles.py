@@ -23,7 +23,10 @@ JOINERS = frozenset(
 )
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
-BEFORE_OFFICE = JOINERS | ARTICLES | POSSESSIVES
+OPENERS = frozenset(
+    "meanwhile however separately earlier later similarly likewise instead afterwards elsewhere yesterday today".split()
+)
+BEFORE_OFFICE = JOINERS | ARTICLES | POSSESSIVES | OPENERS
 BREAKS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "“", "”", '"', "!", "?", "«", "»"})
 VERBS = frozenset("is was has had are were will would who which that said says told and but as while when".split())
 ASIDE = re.compile(r"\b(?:in|at|to|with|from|between|under|near|against|over|after|who|whose)\b", re.IGNORECASE)

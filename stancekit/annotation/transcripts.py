@@ -7,6 +7,7 @@ reporter's question is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LABEL = re.compile(r"[ \t]*(?P<label>[A-Z][A-Za-z0-9 .’'()/-]{0,60}?)[ \t]*:[ \t]+(?=\S)")
@@ -50,6 +51,8 @@ def turns(text: str, paragraphs: list[tuple[int, int]]) -> list[Turn]:
         capitals comes back.
     """
     labels = {span: match for span in paragraphs if (match := LABEL.match(text, *span)) and _is_label(match["label"])}
+    if paragraphs and _is_kicker(labels.get(paragraphs[0]), labels.values()):
+        del labels[paragraphs[0]]
     if len(labels) < MIN_TURNS or not _is_transcript([match["label"] for match in labels.values()]):
         return []
     found: list[Turn] = []
@@ -74,6 +77,13 @@ def _is_label(label: str) -> bool:
         or label.isupper()
         or (len(words) <= 5 and all(word[:1].isupper() or word in ("de", "van", "al") for word in words))
     )
+
+
+def _is_kicker(first: re.Match[str] | None, labels: Iterable[re.Match[str]]) -> bool:
+    """“Interview: ...” over an article is no turn: nobody of that name speaks again, and nobody is asked."""
+    if first is None or ASKING.match(first["label"]):
+        return False
+    return sum(match["label"] == first["label"] for match in labels) == 1
 
 
 def _is_transcript(labels: list[str]) -> bool:

@@ -17,6 +17,11 @@ CASES = [
     ("right before the name", "Croatian Foreign Minister <p>Ana Kovar</p> left.", ["Croatian Foreign Minister"]),
     ("in small letters", "Deputy foreign minister <p>Ana Kovar</p> left.", ["Deputy foreign minister"]),
     ("with an article", "The Croatian envoy <p>Ana Kovar</p> left.", ["Croatian envoy"]),
+    (
+        "after the word that opens the sentence",
+        "Meanwhile opposition leader <p>Ana Kovar</p> left.",
+        ["opposition leader"],
+    ),
     ("with a possessive", "Croatia’s foreign minister <p>Ana Kovar</p> left.", ["Croatia’s foreign minister"]),
     ("between commas", "The foreign minister, <p>Ana Kovar</p>, left.", ["foreign minister"]),
     ("no apposition without a second comma", "On a visit to the foreign minister, <p>Ivo Brod</p> wept.", []),

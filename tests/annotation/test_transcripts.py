@@ -65,3 +65,18 @@ def test_three_labels_in_capitals_tell_a_transcript_without_questions(second, to
 def test_an_interview_with_letters_is_one():
     text = "Q: Why now?\n\nA: Because they asked.\n\nQ: Who did?\n\nA: The neighbours."
     assert [(label, asked) for label, asked, _ in labels(text)] == [("Q", True), ("A", False)] * 2
+
+
+INTERVIEW = "Q: Why now?\n\nA: Because they asked.\n\nQ: Who did?\n\nA: The neighbours."
+
+
+@pytest.mark.parametrize("kicker", ["Interview: “We are nobody's yard”", "Exclusive: An envoy explains"])
+def test_what_stands_over_an_interview_is_no_turn(kicker):
+    assert labels(f"{kicker}\n\nThe minister spoke in Lima.\n\n{INTERVIEW}") == labels(INTERVIEW)
+
+
+@pytest.mark.parametrize("opening", ["MS KOVAR: Good morning.", "Q: May I begin?"])
+def test_an_article_may_open_with_a_turn(opening):
+    again = "MS KOVAR: So be it." if opening.startswith("MS") else "A: Do."
+    found = labels(f"{opening}\n\n{INTERVIEW}\n\n{again}")
+    assert found[0][0] == opening.split(":")[0]
