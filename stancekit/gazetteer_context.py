@@ -19,7 +19,11 @@ _DATELINE_END = re.compile(
     rf"(?:[/,(][^\n—–]{{0,45}}?)?\s*"
     rf"(?:\([^)\n]{{2,30}}\)|\.?\s*/[A-Z]|—|–|--|\s-\s|[,.]?\s*{_MONTH} \d)"
 )
-_MIXED_DATELINE_END = re.compile(rf"(?:, [^\n—–]{{0,30}}?)?,? (?:{_MONTH} \d{{1,2}},?\s*)?{_AGENCY}")
+_DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+_DASH = r"\s*(?:--|[-–—])\s"
+_MIXED_DATELINE_END = re.compile(
+    rf"(?:, [^\n—–]{{0,30}}?)?,? (?:{_DATE},?\s*)?(?:{_AGENCY}|\([^()\n]{{2,30}}\){_DASH})|,? {_DATE}{_DASH}"
+)
 _ENDINGS = frozenset({"s", "re", "ll", "d", "ve", "t", "m"})
 
 

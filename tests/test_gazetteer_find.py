@@ -148,6 +148,10 @@ def test_other_things_with_the_same_name(text: str) -> None:
         ("BEIJING — Officials said", "dateline"),
         ("Nothing here.\nTEHRAN, May 3 (AGENCY) - Officials", "dateline"),
         ("Warsaw (Reuters) - Officials said", "dateline"),
+        ("Beirut (Small Agency) - Officials said", "dateline"),
+        ("Dakar, 21 January 2019 (Inter-Sud) – Officials said", "dateline"),
+        ("Sofia, June 12 – Officials said", "dateline"),
+        ("Sofia, 12 June 2024 — Officials said", "dateline"),
         ("Moscow — which had waited — agreed", "capital"),
     ],
 )

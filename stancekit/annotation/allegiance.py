@@ -78,7 +78,7 @@ class Allegiances:
         self.mentions = self.states.mentions
         self.counts = Counter(mention.state for mention in self.mentions)
         self.issuer = issuer_of(self.text, self.narration.paragraphs, self.states)
-        self.home = home_of(self.narration.paragraphs, self.states, self.issuer)
+        self.home = home_of(self.text, self.narration.paragraphs, self.states, self.issuer)
         self.entities = entities
         self.bodies = Bodies(self.narration, self._ministers)
         self.marked: set[str] = set()

@@ -17,6 +17,10 @@ ISSUER = re.compile(
     re.IGNORECASE,
 )
 ISSUER_LINES, ISSUER_LENGTH = 6, 110
+RECEIVED = re.compile(r"\b(?:receives?|received|hosts?|hosted|welcomed|greeted)\b[^.\n]{0,160}\bin $", re.IGNORECASE)
+CAPITAL = frozenset({"capital", "seat"})
+REACH = 180
+"""Characters before a capital in which somebody is received there."""
 TOP = 6
 """Paragraphs that tell what an article is about."""
 
@@ -32,9 +36,16 @@ def issuer_of(text: str, paragraphs: Sequence[tuple[int, int]], states: States) 
     return None
 
 
-def home_of(paragraphs: Sequence[tuple[int, int]], states: States, issuer: str | None) -> str | None:
-    """The state an article is written from or about: its dateline, its issuer, else the one most at its top."""
+def home_of(text: str, paragraphs: Sequence[tuple[int, int]], states: States, issuer: str | None) -> str | None:
+    """The state an article is written from or about.
+
+    That of its dateline, its issuer, the only capital in which somebody is received at its top (“received the
+    ambassador of Dorva in Lima”), else the state most named there.
+    """
     top = states.within(0, paragraphs[:TOP][-1][1] if paragraphs else 0)
     dateline = next((mention.state for mention in top if mention.kind == "dateline"), None)
+    if dateline or issuer:
+        return dateline or issuer
+    hosts = {m.state for m in top if m.kind in CAPITAL and RECEIVED.search(text, max(0, m.start - REACH), m.start)}
     counts = Counter(mention.state for mention in top)
-    return dateline or issuer or max(counts, key=lambda state: counts[state], default=None)
+    return hosts.pop() if len(hosts) == 1 else max(counts, key=lambda state: counts[state], default=None)

@@ -136,10 +136,10 @@ def _after_article(doc: Doc, begin: int, end: int) -> int:
 @functools.lru_cache(maxsize=16384)
 def titular_word(word: str) -> bool:
     """Whether a word may stand in a title: a capital, an office word, or what joins them."""
-    lowered = word.lower()
+    lowered = word.lower().replace("’", "'")
     if word.isspace() or word in BREAKS or lowered in VERBS - {"and"}:
         return False
-    return word[:1].isupper() or lowered in office_words() or lowered in JOINERS
+    return word[:1].isupper() or not {lowered, fold(word)}.isdisjoint(office_words()) or lowered in JOINERS
 
 
 def has_office(phrase: str) -> bool:

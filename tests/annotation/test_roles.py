@@ -22,6 +22,7 @@ CASES = [
         "Meanwhile opposition leader <p>Ana Kovar</p> left.",
         ["opposition leader"],
     ),
+    ("in French", "The chargé d’affaires of Chile, <p>Ana Kovar</p>, left.", ["chargé d’affaires of Chile"]),
     ("with a possessive", "Croatia’s foreign minister <p>Ana Kovar</p> left.", ["Croatia’s foreign minister"]),
     ("between commas", "The foreign minister, <p>Ana Kovar</p>, left.", ["foreign minister"]),
     ("no apposition without a second comma", "On a visit to the foreign minister, <p>Ivo Brod</p> wept.", []),
