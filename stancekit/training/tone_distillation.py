@@ -3,9 +3,10 @@
 ``python -m stancekit.training.tone_distillation --shared ../shared --out models/tone`` makes the net in ``--teacher``
 narrower (:mod:`stancekit.training.pruning`) and lets it learn the teacher's answers (Hinton, Vinyals and Dean 2015,
 “Distilling the knowledge in a neural network”): the probabilities of the tones and the vector, which regressions on
-one's own labels are fitted on. It learns them from our labelled quotes, without their labels, and from the quotes that
-stancekit finds in the shared articles and statements. Some texts it reads with slips of the keyboard that its teacher
-does not see. Needs the ``[train]`` extra, and an hour on two cores.
+one's own labels are fitted on. It learns them from our labelled quotes, without their labels, from the quotes that
+stancekit finds in the shared articles and statements, and from sentences of these, all varied anew each time that they
+are shown (:mod:`stancekit.training.tone_variations`). Some it reads with slips of the keyboard that its teacher does
+not see. Needs the ``[train]`` extra, and an hour on two cores.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ import argparse
 import json
 import logging
 import random
+import re
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,27 +31,28 @@ from scipy.special import softmax
 from tokenizers import Tokenizer
 from torch import nn
 
-from stancekit.annotation.offsets import apply_edits
 from stancekit.artefacts import checksum
 from stancekit.tone.classifier import ToneClassifier
 from stancekit.tone.encoder import QuoteEncoder
 from stancekit.tone.quotes_table import Quotes, as_quotes
 from stancekit.tone.vectors import LONGEST, vectors_of
 from stancekit.training.encoder_net import WIDTH, Size, base_tokenizer
-from stancekit.training.noise import slips
 from stancekit.training.released import released_tone_net
 from stancekit.training.tone import OWN, read_rows
 from stancekit.training.tone_data import Example, examples, of_like_length, real, shares_of, split
 from stancekit.training.tone_encoder import export, watched_sets
-from stancekit.training.tone_net import ToneNet, macro_f1, narrow_net, padded
+from stancekit.training.tone_net import ToneNet, macro_f1, narrow_net, padded, tone_net_from
 from stancekit.training.tone_statements import found_in, rejected
+from stancekit.training.tone_variations import spoilt, varied
 
 log = logging.getLogger("stancekit.training.tone_distillation")
 SMALL = Size(layers=5, heads=4, inner=512)
 VECTORS = 2.0
 """Weight of the distance of vectors, in units of the teacher's variance, beside that of the tones' probabilities."""
-NO_FRAME, NO_TARGET, SPOILT = 0.3, 0.1, 0.2
-"""Shares of texts that are learnt from once more without frame, without any marking, and with slips."""
+SENTENCE = re.compile(r"(?<=[.!?”])\s+|\n+")
+SHORTEST = 5
+"""Words of a sentence that is learnt from."""
+SENTENCES = 15_000
 FILES = ("tone/train.jsonl", "tone/train_single.jsonl", "tone/train_disputed.jsonl", "tone/train_rejected.jsonl")
 ARTICLES = "attribution/texts_train.jsonl"
 WEIGHTS = "small.pt"
@@ -63,42 +68,39 @@ class Lesson(NamedTuple):
     vector: np.ndarray
 
 
-def statements(data: Path, learnt: pd.DataFrame, rng: random.Random) -> pd.DataFrame:
-    """Labelled quotes, and the quotes found in articles and in the labelled quotes' surroundings.
+def texts_to_learn(data: Path, learnt: pd.DataFrame, rng: random.Random) -> list[str]:
+    """Marked quotes: the labelled ones, those found in articles and around the labelled ones, and bare sentences.
 
-    A quote that is said toward nobody is taken as said toward a state drawn at random: what is learnt is what the
-    teacher says of it, whatever that is.
+    What is said toward nobody is taken as said toward a state drawn at random: what is learnt is what the teacher says
+    of it, whatever that is.
     """
     lines = [json.loads(line) for name in FILES for line in (data / name).read_text(encoding="utf-8").splitlines()]
     around = sorted({row["context"] for row in lines if row.get("context")})
     articles = [json.loads(line)["text"] for line in (data / ARTICLES).read_text(encoding="utf-8").splitlines()]
-    found = found_in(articles + around, without_counterpart=True)
+    bare = pd.DataFrame({"text": sentences(articles + around, rng)}, columns=Quotes._fields, dtype=object)
+    parts = [learnt, rejected(data / FILES[-1]), found_in(articles + around, without_counterpart=True), bare]
+    found = pd.concat([part[list(Quotes._fields)] for part in parts], ignore_index=True)
     drawn = rng.choices(list(found["counterpart"].dropna()), k=len(found))
-    found["counterpart"] = found["counterpart"].fillna(pd.Series(drawn, index=found.index))
-    columns = [*Quotes._fields]
-    return pd.concat([learnt[columns], found[columns], rejected(data / FILES[-1])[columns]], ignore_index=True)
+    return as_quotes(found.assign(counterpart=found["counterpart"].fillna(pd.Series(drawn)))).marked()
 
 
-def views(quotes: Quotes, rng: random.Random) -> tuple[list[str], list[str]]:
-    """Texts for the teacher, and the same for the small net: each quote as marked, some also in other ways."""
-    nothing: list[str | None] = [None] * len(quotes.text)
-    marked = quotes.marked()
-    bare = _some(quotes._replace(context=nothing).marked(), NO_FRAME, rng)
-    unmarked = _some(Quotes(quotes.text, nothing, nothing, nothing).marked(), NO_TARGET, rng)
-    sound = _some(marked, SPOILT, rng)
-    slipped = [apply_edits(text, slips(text, rng))[0] for text in sound]
-    return [*marked, *bare, *unmarked, *sound], [*marked, *bare, *unmarked, *slipped]
+def sentences(articles: Sequence[str], rng: random.Random) -> list[str]:
+    """Sentences of articles, drawn at random, whoever says them."""
+    cut = [part.strip() for text in articles for part in SENTENCE.split(text)]
+    whole = [part for part in cut if len(part.split()) >= SHORTEST]
+    return rng.sample(whole, min(len(whole), SENTENCES))
 
 
-def _some(texts: list[str], share: float, rng: random.Random) -> list[str]:
-    return rng.sample(texts, int(share * len(texts)))
-
-
-def lessons(teacher: Path, asked: list[str], shown: list[str], tokenizer: Tokenizer) -> list[Lesson]:
-    """What the teacher says of the texts that it is asked, for the texts that the small net is shown."""
-    said = vectors_of(asked, teacher, checksum(teacher))
+def lessons(teacher: Path, texts: list[str], tokenizer: Tokenizer, rng: random.Random) -> list[Lesson]:
+    """The texts varied anew, and what the teacher says of each."""
+    asked = varied(texts, rng)
+    halves = [asked[::2], asked[1::2]]
+    with ThreadPoolExecutor(len(halves)) as pool:  # onnxruntime lets other threads run while it works
+        even, odd = pool.map(partial(vectors_of, folder=teacher, checksum=checksum(teacher)), halves)
+    said = np.empty((len(asked), even.shape[1]))
+    said[::2], said[1::2] = even, odd
     vectors, shares = said[:, :WIDTH].astype(np.float32), softmax(said[:, WIDTH:], axis=1).astype(np.float32)
-    pieces = [encoded.ids for encoded in tokenizer.encode_batch_fast(shown)]
+    pieces = [encoded.ids for encoded in tokenizer.encode_batch_fast(spoilt(asked, rng))]
     return [Lesson(*one) for one in zip(pieces, shares, vectors, strict=True)]
 
 
@@ -153,13 +155,19 @@ class Learning:
         return tones.item(), vectors.item()
 
 
-def learn(net: ToneNet, pool: list[Lesson], watched: dict[str, list[Example]], options: argparse.Namespace) -> None:
+def learn(net: ToneNet, texts: list[str], watched: dict[str, list[Example]], options: argparse.Namespace) -> None:
     """Learn over the epochs, with a checkpoint after each; figures of the watched sets choose nothing."""
-    variance = float(np.var([lesson.vector for lesson in pool[:1000]], axis=0).mean())
-    learning = Learning(net, options.rate, options.epochs * -(-len(pool) // options.batch_size), variance)
+    tokenizer = base_tokenizer()
+    tokenizer.enable_truncation(LONGEST)
     rng, started = random.Random(options.seed), time.monotonic()
     options.runs.mkdir(parents=True, exist_ok=True)
+    learning = None
     for epoch in range(options.epochs):
+        pool = lessons(options.teacher, texts, tokenizer, rng)
+        if learning is None:
+            variance = float(np.var([lesson.vector for lesson in pool[:1000]], axis=0).mean())
+            steps = options.epochs * -(-len(pool) // options.batch_size)
+            learning = Learning(net, options.rate, steps, variance)
         net.train()
         lost: list[tuple[float, float]] = []
         for batch in of_like_length(pool, options.batch_size, rng):
@@ -177,16 +185,18 @@ def build(options: argparse.Namespace) -> None:
     tokenizer = base_tokenizer()
     tokenizer.enable_truncation(LONGEST)
     learnt, held = split(read_rows(data / "tone", OWN))
-    asked, shown = views(as_quotes(statements(data, learnt, rng)), rng)
-    log.info("%d texts to learn from", len(asked))
-    pool = lessons(options.teacher, asked, shown, tokenizer)
-    weighed_on = examples(learnt, shares_of(list(learnt["tone"])), tokenizer)
-    net = narrow_net(released_tone_net(options.teacher), weighed_on, SMALL, options.seed)
-    learn(net, pool, watched_sets(held, data, OWN, tokenizer), options)
+    texts = texts_to_learn(data, learnt, rng)
+    log.info("%d texts to learn from", len(texts))
+    if options.start:
+        net = tone_net_from(torch.load(options.start, weights_only=True))
+    else:
+        weighed_on = examples(learnt, shares_of(list(learnt["tone"])), tokenizer)
+        net = narrow_net(released_tone_net(options.teacher), weighed_on, SMALL, options.seed)
+    learn(net, texts, watched_sets(held, data, OWN, tokenizer), options)
     export(net, options.out)
     met = real(held)
     model = ToneClassifier.from_encoder(QuoteEncoder(options.out)).calibrate(met, met["tone"])
-    model.save(options.out, trained=_card(options, len(pool), len(met)))
+    model.save(options.out, trained=_card(options, len(texts), len(met)))
 
 
 def _card(options: argparse.Namespace, texts: int, calibrated_on: int) -> dict[str, Any]:
@@ -207,6 +217,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make a smaller tone model out of the released one.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--teacher", type=Path, default=Path("models/tone"))
+    parser.add_argument("--start", type=Path, help="a checkpoint to go on from, instead of the teacher made narrower")
     parser.add_argument("--out", type=Path, required=True, help="folder of the smaller model")
     parser.add_argument("--runs", type=Path, default=Path("runs/tone_small"), help="keeps the net of each epoch")
     parser.add_argument("--epochs", type=int, default=8)

@@ -11,36 +11,37 @@ import pandas as pd
 import pytest
 from tiny_nets import TINY, torch
 
-from stancekit.artefacts import model_dir
-from stancekit.tone.quotes_table import Quotes
+from stancekit.artefacts import checksum, model_dir
+from stancekit.tone.vectors import vectors_of
 from stancekit.training import tone_distillation
 from stancekit.training.encoder_net import WIDTH, base_tokenizer
-from stancekit.training.tone_distillation import FILES, Learning, Lesson, learn, lessons, loss, statements, views
+from stancekit.training.tone_distillation import (
+    ARTICLES,
+    FILES,
+    Learning,
+    Lesson,
+    learn,
+    lessons,
+    loss,
+    sentences,
+    texts_to_learn,
+)
 from stancekit.training.tone_net import ToneNet
 
-SAID = "Norway has broken its word about the harbour."
-QUOTES = Quotes([SAID] * 40, ["NO"] * 40, ["SE"] * 40, [f"Ms Vela said: {SAID}"] * 40)
 
-
-def test_a_quote_is_shown_as_marked_and_a_share_of_them_in_other_ways_too():
-    asked, shown = views(QUOTES, random.Random(0))
-    assert len(asked) == len(shown) == 40 * (1 + 0.3 + 0.1 + 0.2)
-    assert asked[:56] == shown[:56], "only slips are kept from the teacher"
-    assert all("Vela" in text and "the target country" in text for text in asked[:40])
-    assert all("Vela" not in text and "the target country" in text for text in asked[40:52])
-    assert asked[52:56] == [SAID] * 4
-    assert asked[56:] == asked[:8]
-    assert sum(text != sound for text, sound in zip(shown[56:], asked[56:], strict=True)) >= 4
-
-
-def test_what_the_teacher_says_of_the_sound_text_is_learnt_of_the_spoilt_one():
-    tokenizer = base_tokenizer()
-    taught = lessons(
-        model_dir("tone"), ["They lied to us.", "We thank them."], ["They leid to us.", "wethank."], tokenizer
+def test_the_teacher_answers_for_what_a_text_has_become_and_does_not_see_the_slips(monkeypatch):
+    monkeypatch.setattr(
+        tone_distillation, "varied", lambda texts, rng: [text.replace("lied", "lied, lied") for text in texts]
     )
-    assert [one.ids for one in taught] == [tokenizer.encode(text).ids for text in ("They leid to us.", "wethank.")]
-    assert [int(one.shares.argmax()) for one in taught] == [0, 2]
-    assert all(one.shares.sum() == pytest.approx(1, abs=1e-5) and one.vector.shape == (WIDTH,) for one in taught)
+    monkeypatch.setattr(tone_distillation, "spoilt", lambda texts, rng: [text.replace("th", "ht") for text in texts])
+    tokenizer, folder = base_tokenizer(), model_dir("tone")
+    taught = lessons(folder, ["They lied to us.", "We thank them.", "They lied."], tokenizer, random.Random(0))
+    shown = ["They lied, lied to us.", "We htank hetm.".replace("hetm", "htem"), "They lied, lied."]
+    assert [one.ids for one in taught] == [tokenizer.encode(text).ids for text in shown]
+    assert [int(one.shares.argmax()) for one in taught] == [0, 2, 0]
+    said = vectors_of(["We thank them."], folder, checksum(folder))[0]
+    assert np.allclose(taught[1].vector, said[:WIDTH], atol=1e-5)
+    assert all(one.shares.sum() == pytest.approx(1, abs=1e-5) for one in taught)
 
 
 def said_by(net: ToneNet, ids: list[int]) -> Lesson:
@@ -67,12 +68,13 @@ def test_nothing_is_lost_where_the_net_says_what_the_teacher_says():
     assert lost_by(tiny(1)) == pytest.approx((0, 0), abs=1e-3)
 
 
-def test_a_net_comes_nearer_to_its_teacher_and_keeps_the_vectors_of_word_pieces(tmp_path):
+def test_a_net_comes_nearer_to_its_teacher_and_keeps_the_vectors_of_word_pieces(tmp_path, monkeypatch):
+    monkeypatch.setattr(tone_distillation, "lessons", lambda *asked: POOL)
     net = tiny(2)
     net.encoder.load_state_dict(tiny(1).encoder.state_dict())  # only the head has to be learnt anew
     words, before = net.encoder.words.weight.clone(), lost_by(net)
-    options = argparse.Namespace(rate=1e-2, epochs=10, batch_size=4, seed=0, runs=tmp_path / "run")
-    learn(net, POOL, {}, options)
+    options = argparse.Namespace(rate=1e-2, epochs=10, batch_size=4, seed=0, runs=tmp_path / "run", teacher=tmp_path)
+    learn(net, ["unread"], {}, options)
     assert lost_by(net)[0] < before[0] / 2
     assert torch.equal(net.encoder.words.weight, words)
     assert (tmp_path / "run" / "small.pt").is_file()
@@ -88,24 +90,38 @@ def test_the_rate_rises_and_falls_to_nothing():
     assert rates[-1] < 5e-5
 
 
-def test_statements_are_the_labelled_the_found_and_the_rejected_ones_each_toward_somebody(tmp_path):
+def test_texts_are_the_labelled_the_found_and_the_rejected_ones_and_sentences_each_toward_somebody(tmp_path):
     def written(name: str, rows: list[dict[str, object]]) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
 
     around = "“Norway has broken its word,” Swedish foreign minister Ana Vela said. “It will rain,” she said."
-    row = {"id": "1", "text": "Norway has broken its word", "counterpart": "NO", "tone": "hostile", "doc": "a"}
+    row = {"id": "1", "text": "Norway lied", "counterpart": "NO", "tone": "hostile", "doc": "a"}
     for name in FILES:
         written(name, [row | {"context": around}])
-    written(tone_distillation.ARTICLES, [{"text": "“We thank Peru,” Chilean president Ana Vela said."}])
+    written(
+        ARTICLES,
+        [{"text": "“We thank Norway,” Swedish president Ana Vela said.\n\nToo short.\n\nIt rains in Oslo today."}],
+    )
     learnt = pd.DataFrame([row | {"speaker_state": "SE", "context": None}])
-    found = statements(tmp_path, learnt, random.Random(0))
-    assert sorted(found["text"]) == [
-        "It will rain",
-        "Norway has broken its word",
-        "Norway has broken its word",
-        "Norway has broken its word",
-        "We thank Peru",
+    texts = texts_to_learn(tmp_path, learnt, random.Random(0))
+    assert [text.split("[SEP] ")[-1] for text in texts[:5]] == [
+        "the target country lied",
+        "the target country lied",
+        "We thank the target country",
+        "the target country has broken its word",
+        "To the target country: It will rain",
     ]
-    assert found["counterpart"].isin(["NO", "PE"]).all()
-    assert np.array_equal(found.columns, Quotes._fields)
+    assert {"It rains in the target country today."} < set(texts[5:])
+    assert all("target" in text for text in texts)
+
+
+def test_sentences_are_long_enough_and_no_more_than_asked(monkeypatch):
+    text = "One two three four five. Too short. Six seven eight nine ten!\nA line is a sentence too"
+    assert sorted(sentences([text], random.Random(0))) == [
+        "A line is a sentence too",
+        "One two three four five.",
+        "Six seven eight nine ten!",
+    ]
+    monkeypatch.setattr(tone_distillation, "SENTENCES", 2)
+    assert len(sentences([text], random.Random(0))) == 2
