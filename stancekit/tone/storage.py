@@ -23,7 +23,7 @@ HEAD = "head.json"
 MOST = 1e9
 """How large a number of a head may be: sums of larger ones would end as no numbers."""
 NAME = "stancekit-tone"
-VERSION = "0.3.0"
+VERSION = "0.4.0"
 SETTINGS = ("C", "prior", "class_weight", "coverage", "cv", "random_state")
 """Parameters of `stancekit.tone.classifier.ToneClassifier`, without the encoder: what ``Head.params`` may hold."""
 
