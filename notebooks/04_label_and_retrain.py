@@ -151,9 +151,10 @@ retrained = retrain(seeds / "harbour_bulletins.jsonl")
 print(told(retrained.comparison))
 
 # %% [markdown]
-# **What it says.** `gain` means that the interval of the difference lies above 0. `no gain` is a finding, too: then
-# label more, or leave the model as it is. **Beware:** the figure is for quotes like these. One author wrote all of
-# them, so their jargon repeats itself more than a real one does.
+# **What it says.** `gain` means that the interval of the difference lies above 0, and `loss` that it lies below: Ida's
+# forty were picked because they are hard, and are too few and too odd to learn from alone. Do not use such a model, label
+# more. `no gain` is a finding, too. **Beware:** the figure is for quotes like these. One author wrote all of them, so
+# their jargon repeats itself more than a real one does.
 #
 # ## Use it
 #
@@ -180,8 +181,8 @@ quotes[["text"]].assign(
 ).round(2)
 
 # %% [markdown]
-# The last is plain diplomacy: it must not have been forgotten. The third came out worse than before, though all 260
-# together came out better: one sentence proves nothing, in either direction. That is what the comparison is for.
+# The last is plain diplomacy: it must not have been forgotten. Four sentences prove nothing, in either direction. That
+# is what the comparison is for.
 #
 # In a run: `stancekit.score(articles, tone=ours)`, or `stancekit score ... --tone-model harbour_tone`.
 #
