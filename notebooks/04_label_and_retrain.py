@@ -152,9 +152,9 @@ print(told(retrained.comparison))
 
 # %% [markdown]
 # **What it says.** `gain` means that the interval of the difference lies above 0, and `loss` that it lies below: Ida's
-# forty were picked because they are hard, and are too few and too odd to learn from alone. Do not use such a model, label
-# more. `no gain` is a finding, too. **Beware:** the figure is for quotes like these. One author wrote all of them, so
-# their jargon repeats itself more than a real one does.
+# forty were picked because they are hard, and are too few and too odd to learn from alone. Do not use such a model:
+# label more. `no gain` is a finding, too. **Beware:** the figure is for quotes like these. One author wrote all of
+# them, so their jargon repeats itself more than a real one does.
 #
 # ## Use it
 #
