@@ -7,17 +7,16 @@ import re
 from spacy.tokens import Doc, Span
 
 from stancekit.annotation.layers import Entity
-from stancekit.annotation.roles import fold, has_office, office_words
+from stancekit.annotation.roles import HONORIFICS, fold, has_office, office_words
 from stancekit.annotation.states import States
 from stancekit.annotation.words import words_of
 from stancekit.gazetteer_tables import read_genders
 
-TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady dame sheikh sheikha sayyid minister president premier "
+TITLES = HONORIFICS | frozenset(
+    "prof professor lord lady dame sheikh sheikha sayyid minister president premier "
     "chancellor secretary general gen lt maj col capt adm admiral ambassador senator rep chairman chairwoman "
     "king queen prince princess emir pope spokesman spokeswoman spokesperson mp envoy captain colonel major "
-    "lieutenant brigadier marshal h.e hon rt father rev chief ayatollah imam monsieur mme madame mlle herr frau "
-    "senor senora senhor senhora signor signora shri smt dato datuk".split()
+    "lieutenant brigadier marshal h.e hon rt father rev chief ayatollah imam".split()
 )
 MALE = frozenset(
     "mr sir lord king prince emir sheikh spokesman chairman businessman brother father husband pope sultan ayatollah "

@@ -23,6 +23,10 @@ JOINERS = frozenset(
 )
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+HONORIFICS = frozenset(
+    "mr mrs ms miss dr sir monsieur mme madame mlle herr frau senor senora senhor senhora signor signora shri smt dato "
+    "datuk".split()
+)
 OPENERS = frozenset(
     "meanwhile however separately earlier later similarly likewise instead afterwards elsewhere yesterday today".split()
 )
@@ -66,6 +70,8 @@ def role_before(doc: Doc, mention: Span) -> Span | None:
     """The office right before a name: “Dorvan Foreign Minister Ana Kovar”, “the minister, Ana Kovar,”."""
     words = words_of(doc)
     end = mention.start
+    if end >= 2 and fold(words[end - 1]) in HONORIFICS:
+        end -= 1  # “the minister, Mr Kovar,”
     if end >= 2 and words[end - 1] == ",":
         # only a name between two commas is an apposition; “on a visit to the minister, Kovar said” holds none
         if mention.end >= len(doc) or words[mention.end] not in BREAKS:

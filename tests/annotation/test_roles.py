@@ -53,7 +53,8 @@ CASES = [
     ("none after a comma of a headline", "<p>Ana Kovar</p>, foreign minister of Croatia\nFerries stay in port.", []),
     ("none", "On Monday <p>Ana Kovar</p> left.", []),
     ("an apposition that is no office", "<p>Ana Kovar</p>, who is 50, left.", []),
-    ("nor does a cue begin one", "An envoy, Mr <p>Ana Kovar</p>, urged both governments to talk.", []),
+    ("nor does a cue begin one", "Mr <p>Ana Kovar</p>, urged both governments to talk.", []),
+    ("before a form of address", "An envoy, Mr <p>Ana Kovar</p>, urged both governments to talk.", ["envoy"]),
     ("whom one talks to is not one’s office", "<p>Ana Kovar</p>, in talks with the president, left.", []),
 ]
 
