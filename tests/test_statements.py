@@ -233,6 +233,11 @@ def test_no_statement_has_two_known_speakers_two_states_or_more_days_than_the_wi
         assert seen.empty or (seen.max() - seen.min()).days <= 7
 
 
+def test_a_quote_of_a_nul_is_no_empty_one():
+    linked = link_quotes(frame(("", ("Ana Kovar", "HR"), None), ("\x00", ("Ana Kovar", "HR"), None)))
+    assert linked["statement_id"].notna().all()
+
+
 @given(QUOTES, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=40)
 def test_the_order_of_rows_changes_nothing(quotes, chance):

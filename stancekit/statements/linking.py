@@ -148,7 +148,7 @@ def _is_full(date: str) -> bool:
 def _sides(quotes: pd.DataFrame) -> dict[str, Whole]:
     """The numbers of person and state of each quote; a person has the state that most quotes give."""
     names = quotes["speaker"].where(quotes["speaker"].notna(), quotes["speaker_id"].str.replace("-", " ").str.title())
-    person = {name: is_person(name) for name in names.dropna().unique()}
+    person = {name: is_person(name) for name in set(names.dropna())}
     known = quotes["speaker_id"].where(names.map(lambda name: person.get(name, False)).astype(bool))
     state = quotes["speaker_state"]
     usual = state.groupby(known).agg(_usual)
@@ -172,7 +172,7 @@ def _statements(quotes: pd.DataFrame, window: int, alike: float, alike_unknown: 
     if quotes.empty:
         return np.empty(0, np.int64)
     texts = quotes["quote"].fillna("")
-    read = {text: wording(text) for text in texts.unique()}
+    read = {text: wording(text) for text in set(texts)}  # pandas 2 takes a text up to its NUL for the whole of it
     wordings = [read[text] for text in texts]
     first, which = _read_the_same(quotes, wordings)
     people, states, days = (quotes[column].to_numpy()[first] for column in ("person", "state", "day"))
