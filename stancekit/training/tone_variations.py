@@ -36,7 +36,7 @@ def varied(texts: Sequence[str], rng: random.Random) -> list[str]:
     rng
         Draws the ways.
     """
-    words = [word for text in rng.sample(texts, min(len(texts), 2000)) for word in text.split()]
+    words = [word for text in rng.sample(texts, min(len(texts), 2000)) for word in text.split()] or [""]
     frames = [text.split(SEPARATOR)[0] for text in texts if SEPARATOR in text]
     return [_varied(text, words, frames, rng) for text in texts]
 

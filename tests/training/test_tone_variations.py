@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stancekit.training import tone_variations
@@ -54,6 +54,11 @@ def test_some_words_may_be_those_of_other_texts(monkeypatch):
         assert text.split()[5] == "[SEP]"
 
 
+def test_where_no_text_has_words_none_are_replaced(monkeypatch):
+    only("WORDS", monkeypatch)
+    assert varied(["", " "], random.Random(0)) == ["", " "]
+
+
 def test_sides_may_change(monkeypatch):
     swapped = "Ms Vela said that … [SEP] another country has broken its word, and the target country knows it well"
     assert all_of("SIDES", monkeypatch) == {swapped}
@@ -73,6 +78,7 @@ def test_without_any_frame_there_is_none_to_give(monkeypatch):
 
 
 @given(st.lists(st.text(alphabet="ab [SEP]", max_size=30), max_size=5), st.integers(0, 50))
+@settings(max_examples=300)
 def test_every_text_has_one_variation(texts, seed):
     assert len(varied(texts, random.Random(seed))) == len(spoilt(texts, random.Random(seed))) == len(texts)
 
