@@ -13,10 +13,10 @@ from stancekit.annotation.words import words_of
 from stancekit.gazetteer_tables import read_genders
 
 TITLES = HONORIFICS | frozenset(
-    "prof professor lord lady dame sheikh sheikha sayyid minister president premier "
-    "chancellor secretary general gen lt maj col capt adm admiral ambassador senator rep chairman chairwoman "
-    "king queen prince princess emir pope spokesman spokeswoman spokesperson mp envoy captain colonel major "
-    "lieutenant brigadier marshal h.e hon rt father rev chief ayatollah imam".split()
+    "prof professor minister president premier chancellor secretary general gen lt maj col capt adm admiral "
+    "ambassador senator rep chairman chairwoman king queen prince princess emir pope spokesman spokeswoman "
+    "spokesperson mp envoy captain colonel major lieutenant brigadier marshal h.e hon rt father rev chief ayatollah "
+    "imam".split()
 )
 MALE = frozenset(
     "mr sir lord king prince emir sheikh spokesman chairman businessman brother father husband pope sultan ayatollah "

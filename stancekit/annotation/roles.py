@@ -24,8 +24,8 @@ JOINERS = frozenset(
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 HONORIFICS = frozenset(
-    "mr mrs ms miss dr sir monsieur mme madame mlle herr frau senor senora senhor senhora signor signora shri smt dato "
-    "datuk".split()
+    "mr mrs ms miss dr sir dame lord lady sheikh sheikha sayyid monsieur mme madame mlle herr frau senor senora senhor "
+    "senhora signor signora shri smt dato datuk".split()
 )
 OPENERS = frozenset(
     "meanwhile however separately earlier later similarly likewise instead afterwards elsewhere yesterday today".split()
@@ -35,10 +35,8 @@ BREAKS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "“", "”", '"
 VERBS = frozenset("is was has had are were will would who which that said says told and but as while when".split())
 ASIDE = re.compile(r"\b(?:in|at|to|with|from|between|under|near|against|over|after|who|whose)\b", re.IGNORECASE)
 """What stands after these tells where or toward whom, not what the office is."""
-RANK = re.compile(
-    r"\b(?:deputy|vice|assistant|associate|acting|interim|first|senior)[ -]+(?!of\b|from\b|for\b|in\b)(?=\w)",
-    re.IGNORECASE,
-)
+RANKS = frozenset("deputy vice assistant associate acting interim caretaker first senior junior".split())
+RANK = re.compile(rf"\b(?:{'|'.join(sorted(RANKS))})[ -]+(?!of\b|from\b|for\b|in\b)(?=\w)", re.IGNORECASE)
 OCCASION = re.compile(
     r"\b(?:conference|briefing|availability|interview|statement|meeting|talks|visit)\b", re.IGNORECASE
 )
@@ -145,7 +143,7 @@ def titular_word(word: str) -> bool:
     lowered = word.lower().replace("’", "'")
     if word.isspace() or word in BREAKS or lowered in VERBS - {"and"}:
         return False
-    return word[:1].isupper() or not {lowered, fold(word)}.isdisjoint(office_words()) or lowered in JOINERS
+    return word[:1].isupper() or not {lowered, fold(word)}.isdisjoint(office_words() | RANKS) or lowered in JOINERS
 
 
 def has_office(phrase: str) -> bool:

@@ -53,6 +53,7 @@ SENTENCE = re.compile(r"(?<=[.!?”])\s+|\n+")
 SHORTEST = 5
 """Words of a sentence that is learnt from."""
 SENTENCES = 15_000
+"""Sentences that are learnt from, of all."""
 FILES = ("tone/train.jsonl", "tone/train_single.jsonl", "tone/train_disputed.jsonl", "tone/train_rejected.jsonl")
 ARTICLES = "attribution/texts_train.jsonl"
 WEIGHTS = "small.pt"

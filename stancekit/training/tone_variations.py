@@ -54,7 +54,9 @@ def _varied(text: str, words: list[str], frames: list[str], rng: random.Random) 
         return _part(text, rng)
     if drawn < AS_IT_IS + PART + WORDS:
         kept = text.split(" ")
-        return " ".join(rng.choice(words) if rng.random() < REPLACED and word != "[SEP]" else word for word in kept)
+        return " ".join(
+            rng.choice(words) if rng.random() < REPLACED and word != SEPARATOR.strip() else word for word in kept
+        )
     if drawn < AS_IT_IS + PART + WORDS + SIDES:
         return SIDE.sub(lambda found: OTHER_SIDE[found[0]], text)
     body = text.split(SEPARATOR)[-1]

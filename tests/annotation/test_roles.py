@@ -54,6 +54,9 @@ CASES = [
     ("none", "On Monday <p>Ana Kovar</p> left.", []),
     ("an apposition that is no office", "<p>Ana Kovar</p>, who is 50, left.", []),
     ("nor does a cue begin one", "Mr <p>Ana Kovar</p>, urged both governments to talk.", []),
+    ("of a lower rank", "Chile’s junior minister, <p>Ana Kovar</p>, left.", ["Chile’s junior minister"]),
+    ("before an honour", "Chile’s envoy, Dame <p>Ana Kovar</p>, left.", ["Chile’s envoy"]),
+    ("before an honour without a comma", "Foreign Minister Sheikh <p>Ana Kovar</p> left.", ["Foreign Minister"]),
     ("before a form of address", "An envoy, Mr <p>Ana Kovar</p>, urged both governments to talk.", ["envoy"]),
     ("whom one talks to is not one’s office", "<p>Ana Kovar</p>, in talks with the president, left.", []),
 ]
